@@ -340,6 +340,7 @@ typedef struct dl_meeting {
 /* What the model thought of one word. */
 typedef struct dl_score {
     float type[DL_TYPE_COUNT];   /* probability that the word carries an event of the type */
+    float start;                 /* probability that a trigger begins at this word */
 } dl_score;
 
 /* Everything known about one report. Plain data, read-only, valid until the worker's next call. */

@@ -63,7 +63,8 @@ typedef struct dl_trigger {
     uint32_t window_first, window_count; /* the words that `role` covers */
     const float *role[DL_ROLE_COUNT];    /* [window_count] probability that the word belongs to a filler */
 } dl_trigger;
-DL_CHECKED dl_status dl_reader_trigger(dl_reader *reader, const dl_doc *doc, uint32_t first, uint32_t last, dl_trigger *out, dl_error *err);
+/* The answers depend on the type that the words are read as. */
+DL_CHECKED dl_status dl_reader_trigger(dl_reader *reader, const dl_doc *doc, uint32_t first, uint32_t last, dl_type type, dl_trigger *out, dl_error *err);
 uint32_t dl_model_mode_count(const dl_model *model);
 dl_str dl_model_mode_text(const dl_model *model, uint32_t mode);
 uint32_t dl_model_cameo_count(const dl_model *model);
