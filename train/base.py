@@ -1,0 +1,136 @@
+#!/usr/bin/env python3
+"""Trains the base model: one pretrained encoder, many heads.
+
+    base.py --data FOLDER --tables ../data --out out/base [--steps 1500] [--holdout K]
+
+Needs PyTorch. FOLDER is described in doc/training.md; it holds the pretrained encoder as written by pretrained.py. Restartable: run again with the same --out.
+Every step takes one batch of trees, one of names and one of events. The last part runs with weights and activations rounded as the C kernels round them."""
+import argparse
+import os
+import random
+import time
+
+import torch
+
+import data
+import losses
+from network import Encoder, Linear, Net
+
+
+def arguments():
+    ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    ap.add_argument('--data', required=True)
+    ap.add_argument('--tables', required=True)
+    ap.add_argument('--out', required=True)
+    ap.add_argument('--steps', type=int, default=1500)
+    ap.add_argument('--holdout', type=int, default=-1, help='leave this fold of the coded events out')
+    ap.add_argument('--pieces', type=int, nargs=3, default=(5000, 3500, 3000), metavar='N', help='pieces a batch of trees, events, names')
+    ap.add_argument('--rates', type=float, nargs=2, default=(1.5e-4, 8e-4), metavar='R', help='learning rate of the encoder, of the heads')
+    ap.add_argument('--weights', type=float, nargs=3, default=(1.0, 1.0, 0.6), metavar='W', help='weight of trees, events, names')
+    ap.add_argument('--round-from', type=float, default=0.6, help='share of the steps after which rounding is imitated')
+    ap.add_argument('--seconds', type=float, default=1e9, help='stop learning early so that the schedule ends by then')
+    ap.add_argument('--seed', type=int, default=1)
+    return ap.parse_args()
+
+
+class Material:
+    """Endless batches of each task, made anew each pass."""
+
+    def __init__(self, a):
+        self.a, self.rng = a, random.Random(a.seed)
+        self.pieces = data.Pieces(open(os.path.join(a.data, 'pieces.txt'), encoding='utf-8').read().split('\n'))
+        tree = lambda n: data.treebank(os.path.join(a.data, 'treebanks', n))
+        self.trees = tree('en_ewt-ud-train.conllu.gz') + tree('en_gum-ud-train.commercial.conllu.gz')
+        self.names = [data.named(os.path.join(a.data, 'ner', n)) for n in ('uner_en_ewt-train.prerelease.iob2', 'wikigold.conll')]
+        coded = data.load_json_lines(os.path.join(a.data, 'events', 'events_train.jsonl'))
+        path = os.path.join(a.data, 'events', 'times.jsonl')
+        times = {r['id']: r['times'] for r in data.load_json_lines(path)} if os.path.exists(path) else {}
+        self.labels = data.label_lists(self.trees, coded)
+        countries = data.Countries(a.tables)
+        coded = [r for r in coded if r.get('fold') != a.holdout]
+        self.articles = [data.Article(r, self.pieces, countries, times.get(r['id'])) for r in coded]
+
+    def windows(self, task):
+        if task == 'tree':
+            return data.tree_windows(self.trees, self.labels, self.pieces, self.rng)
+        if task == 'name':
+            return data.name_windows(self.names, self.pieces, self.rng)
+        return [w for x in self.articles for w in data.event_windows(x, self.pieces, self.labels, self.rng)]
+
+    def batches(self, task, size):
+        while True:
+            windows = self.windows(task)
+            windows.sort(key=lambda e: len(e.ids) + self.rng.random() * 12)
+            out, cur, longest = [], [], 0
+            for e in windows:
+                if cur and max(longest, len(e.ids)) * (len(cur) + 1) > size:
+                    out.append(cur)
+                    cur, longest = [], 0
+                cur.append(e)
+                longest = max(longest, len(e.ids))
+            out.append(cur)
+            self.rng.shuffle(out)
+            yield from out
+
+
+def load_pretrained(body, folder):
+    body.load_state_dict(torch.load(os.path.join(folder, 'encoder.pt'), map_location='cpu', weights_only=True), strict=False)
+
+
+def train(a):
+    torch.manual_seed(a.seed)
+    device = 'cuda' if torch.cuda.is_available() else 'cpu'
+    os.makedirs(a.out, exist_ok=True)
+    m = Material(a)
+    net = Net(Encoder(len(m.pieces.text)), m.labels)
+    load_pretrained(net.body, a.data)
+    net.to(device)
+    inner = [p for n, p in net.named_parameters() if n.startswith('body.') and 'mix' not in n and 'shape' not in n]
+    known = {id(p) for p in inner}
+    outer = [p for p in net.parameters() if id(p) not in known]
+    opt = torch.optim.AdamW([dict(params=inner), dict(params=outer)], weight_decay=0.01, betas=(0.9, 0.98))
+    params = list(net.parameters())
+    average = [p.detach().clone() for p in params]
+    stream = {t: m.batches(t, s) for t, s in zip(('tree', 'event', 'name'), a.pieces)}
+    loss_of = {'tree': losses.tree_loss, 'event': losses.event_loss, 'name': losses.name_loss}
+    seen, start, step, progress = {t: [] for t in stream}, time.time(), 0, 0.0
+    print(len(m.trees), 'documents of trees,', len(m.articles), 'articles,', sum(len(x.events) for x in m.articles), 'events on', device, flush=True)
+    net.train()
+    while progress < 1.0:
+        Linear.imitate = progress >= a.round_from
+        for g, rate in zip(opt.param_groups, a.rates):
+            g['lr'] = rate * min(1, (progress + 0.002) / 0.06) * max(0.02, 1 - progress)
+        opt.zero_grad(set_to_none=True)
+        for k, (task, weight) in enumerate(zip(('tree', 'event', 'name'), a.weights)):
+            batch = losses.collate(next(stream[task]), device)
+            with torch.autocast(device, dtype=torch.bfloat16):
+                h = net.body.words(batch)[{'tree': 0, 'name': 1, 'event': 2}[task]]
+                loss = loss_of[task](net.heads, h, batch) * weight
+            loss.backward()
+            seen[task].append(loss.detach())
+        torch.nn.utils.clip_grad_norm_(params, 2.0)
+        opt.step()
+        decay = min(0.998, (1 + step) / (20 + step))
+        torch._foreach_lerp_(average, [p.detach() for p in params], 1 - decay)
+        step += 1
+        progress = max(step / a.steps, (time.time() - start) / a.seconds)
+        if step % 100 == 0 or progress >= 1:
+            print('step %d, %.0f s, %.0f %%:' % (step, time.time() - start, 100 * progress), ', '.join('%s %.3f' % (t, torch.stack(v[-100:]).float().mean()) for t, v in seen.items()), flush=True)
+        if step % 500 == 0:
+            checkpoint(a, net, params, average, m, step)
+    checkpoint(a, net, params, average, m, step)
+    return net
+
+
+def checkpoint(a, net, params, average, m, step):
+    """The averaged weights are the model."""
+    live = [p.detach().clone() for p in params]
+    torch._foreach_copy_([p.data for p in params], average)
+    state = {k: v.detach().to('cpu', torch.float32) for k, v in net.state_dict().items()}
+    torch._foreach_copy_([p.data for p in params], live)
+    torch.save(dict(net=state, labels=m.labels, pieces=m.pieces.text, args=vars(a), step=step), os.path.join(a.out, 'model.pt.tmp'))
+    os.replace(os.path.join(a.out, 'model.pt.tmp'), os.path.join(a.out, 'model.pt'))
+
+
+if __name__ == '__main__':
+    train(arguments())
