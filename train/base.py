@@ -74,7 +74,10 @@ class Material:
 
 
 def load_pretrained(body, folder):
-    body.load_state_dict(torch.load(os.path.join(folder, 'encoder.pt'), map_location='cpu', weights_only=True), strict=False)
+    w = torch.load(os.path.join(folder, 'encoder.pt'), map_location='cpu', weights_only=True)
+    w['piece.weight'] = w.pop('piece.rows').float() * w.pop('piece.scale')
+    missing, extra = body.load_state_dict(w, strict=False)
+    assert not extra and all(n.startswith(('mix', 'shape')) for n in missing), (missing, extra)
 
 
 def train(a):

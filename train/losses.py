@@ -8,18 +8,13 @@ def collate(examples, device):
     P, N, B = max(len(e.ids) for e in examples), max(e.n for e in examples), len(examples)
     ids, mask = torch.zeros(B, P, dtype=torch.long), torch.zeros(B, P, dtype=torch.bool)
     shape, word, sentence = torch.zeros(B, N, dtype=torch.long), torch.zeros(B, N, dtype=torch.bool), torch.full((B, N), -1, dtype=torch.long)
-    row, col, val = [], [], []
+    owner = torch.full((B, P), N, dtype=torch.long)
     for i, e in enumerate(examples):
         ids[i, :len(e.ids)] = torch.tensor(e.ids)
         mask[i, :len(e.ids)] = True
         shape[i, :e.n], sentence[i, :e.n], word[i, :e.n] = torch.tensor(e.shape), torch.tensor(e.sentence), True
-        for j, (s, l) in enumerate(e.first):
-            row += [i * N + j] * l
-            col += range(s, s + l)
-            val += [1 / l] * l
-    gather = torch.zeros(B * N, P)
-    gather[torch.tensor(row), torch.tensor(col)] = torch.tensor(val)
-    batch = dict(ids=ids, mask=mask, gather=gather.view(B, N, P), shape=shape, word=word, sentence=sentence)
+        owner[i, 1:len(e.ids) - 1] = torch.tensor([j for j, (_, l) in enumerate(e.first) for _ in range(l)])
+    batch = dict(ids=ids, mask=mask, owner=owner, shape=shape, word=word, sentence=sentence)
     batch = {k: v.to(device, non_blocking=True) for k, v in batch.items()}
     batch['examples'] = examples
     return batch

@@ -67,38 +67,41 @@ class Encoder(nn.Module):
 
     def words(self, batch):
         outputs = self(batch['ids'], batch['mask'])
-        gather, shape = batch['gather'], self.shape(batch['shape'])   # gather [B][N][P]: 1 / pieces where the piece belongs to the word
+        owner, shape = batch['owner'], self.shape(batch['shape']).float()     # owner [B][P]: the word that a piece belongs to, N for none
+        N = shape.size(1)
+        count = torch.zeros(owner.size(0), N + 1, device=owner.device).scatter_add_(1, owner, torch.ones_like(owner, dtype=torch.float))
         mix, result = torch.softmax(self.mix.float(), -1), []
         stacked = torch.stack([o.float() for o in outputs])
         for task in range(self.mix.size(0)):
-            mixed = torch.einsum('l,lbpd->bpd', mix[task], stacked)
-            result.append(torch.cat([torch.bmm(gather.to(mixed.dtype), mixed), shape.to(mixed.dtype)], -1))
+            mixed = (mix[task][:, None, None, None] * stacked).sum(0)
+            total = torch.zeros(mixed.size(0), N + 1, mixed.size(2), device=mixed.device).scatter_add_(1, owner[:, :, None].expand_as(mixed), mixed)
+            result.append(torch.cat([(total / count.clamp(min=1)[:, :, None])[:, :N], shape], -1))
         return result
 
 
 class Recurrent(nn.Module):
-    """Two bidirectional LSTM layers over token vectors that are sums of a form's own vector, its character n-grams and its shape."""
+    """Two bidirectional LSTM layers over token vectors: tanh(own vector of the form + mean of its hashed character n-grams + shape)."""
 
     def __init__(self, forms, buckets, embed=128, hidden=128, shapes=6):
         super().__init__()
         self.size = 2 * hidden
-        self.form = nn.Embedding(forms + 1, embed, padding_idx=0)     # row 0: unknown form
+        self.form = nn.Embedding(forms + 1, embed, padding_idx=0)     # row 0: a form without a vector of its own
         self.gram = nn.EmbeddingBag(buckets, embed, mode='mean')
         self.shape = nn.Embedding(shapes, embed)
-        self.lstm = nn.LSTM(embed, hidden, 2, batch_first=True, bidirectional=True, bias=True, dropout=0.2)
-        self.drop = nn.Dropout(0.25)
-        nn.init.normal_(self.form.weight, std=0.3)
-        nn.init.normal_(self.gram.weight, std=0.3)
+        self.lstm = nn.LSTM(embed, hidden, 2, batch_first=True, bidirectional=True, dropout=0.15)
+        self.drop = nn.Dropout(0.15)
+        for table in (self.form, self.gram, self.shape):
+            nn.init.normal_(table.weight, std=0.3)
         self.form.weight.data[0] = 0
 
     def vectors(self, forms, grams, offsets, shapes):
-        """Token vectors of distinct (form, shape) rows: [R][E]."""
+        """Token vectors of distinct rows (form, n-grams, shape): [R][E]."""
         return torch.tanh(self.form(forms) + self.gram(grams, offsets) + self.shape(shapes))
 
     def words(self, batch):
         rows = self.vectors(batch['row_form'], batch['row_grams'], batch['row_offsets'], batch['row_shape'])
-        x = self.drop(rows[batch['row']])                              # row [B][N]
-        packed = nn.utils.rnn.pack_padded_sequence(x, batch['length'].cpu(), batch_first=True, enforce_sorted=False)
+        x = self.drop(rows[batch['row']])                              # row [B][N]: which row a word has
+        packed = nn.utils.rnn.pack_padded_sequence(x, batch['length'], batch_first=True, enforce_sorted=False)
         y, _ = nn.utils.rnn.pad_packed_sequence(self.lstm(packed)[0], batch_first=True, total_length=x.size(1))
         return [y, y, y]
 

@@ -81,7 +81,11 @@ def main():
                                  ('norm1', 'attention.output.LayerNorm'), ('norm2', 'output.LayerNorm')):
                 out[new + ours + '.' + part] = w[old + theirs + '.' + part]
         i += 1
-    torch.save({k: v.half() for k, v in out.items()}, os.path.join(a.data, 'encoder.pt'))
+    rows = out.pop('piece.weight')
+    out = {k: v.half() for k, v in out.items()}
+    scale = rows.abs().amax(1, keepdim=True) / 127               # eight bits a number, as in the model file
+    out['piece.rows'], out['piece.scale'] = torch.round(rows / scale).to(torch.int8), scale
+    torch.save(out, os.path.join(a.data, 'encoder.pt'))
     open(os.path.join(a.data, 'pieces.txt'), 'w', encoding='utf-8').write('\n'.join(vocabulary[k] for k in keep))
     print(i, 'layers,', len(keep), 'of', len(vocabulary), 'pieces kept,', sum(v.numel() for v in out.values()), 'numbers')
 
