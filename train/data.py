@@ -4,6 +4,7 @@ All paths are below one folder (--data) laid out as doc/training.md says. Only m
 import collections
 import gzip
 import json
+import lzma
 import os
 import random
 import re
@@ -30,7 +31,7 @@ def index(names):
 
 
 def lines(path):
-    with (gzip.open if path.endswith('.gz') else open)(path, 'rt', encoding='utf-8') as f:
+    with {'.gz': gzip.open, '.xz': lzma.open}.get(path[-3:], open)(path, 'rt', encoding='utf-8') as f:
         yield from f
 
 
