@@ -120,8 +120,8 @@ void dl_feed_close(dl_feed *feed);
 /* ## Language: what the words are */
 
 /* The seventeen universal parts of speech (universaldependencies.org). */
-#define DL_UPOS_LIST(X) \
-    X(ADJ) X(ADP) X(ADV) X(AUX) X(CCONJ) X(DET) X(INTJ) X(NOUN) X(NUM) X(PART) X(PRON) X(PROPN) X(PUNCT) X(SCONJ) X(SYM) X(VERB) X(X)
+#define DL_UPOS_LIST(M) \
+    M(ADJ) M(ADP) M(ADV) M(AUX) M(CCONJ) M(DET) M(INTJ) M(NOUN) M(NUM) M(PART) M(PRON) M(PROPN) M(PUNCT) M(SCONJ) M(SYM) M(VERB) M(X)
 typedef enum dl_upos {
 #define X_(name) DL_UPOS_##name,
     DL_UPOS_LIST(X_)

@@ -15,6 +15,12 @@ size_t dl_attend_work(uint32_t n, uint32_t head)
     return wide * (2 * (size_t)head + columns + DL_ROWS * 5 + 16) + columns * (DL_ROWS * 4 + 4) + 12 * 64;
 }
 
+void *dl_kern_room(dl_arena *arena, size_t bytes)
+{
+    char *p = bytes > SIZE_MAX - 64 ? NULL : dl_arena_get(arena, bytes + 63);
+    return p ? p + (64 - (uintptr_t)p % 64) % 64 : NULL;
+}
+
 #if DL_X86
 /* Linux gives a process the tiles of AMX only when it asks (Documentation/arch/x86/xstate.rst). */
 static bool tiles_granted(void)
@@ -92,9 +98,9 @@ const char *dl_kernel_name(void)
 bool dl_pack(const dl_kernel *kernel, dl_arena *arena, const int8_t *rows, uint32_t n, uint32_t k, dl_packed *out)
 {
     uint32_t n_room = dl_round_up(n, 2 * DL_LANES), k_room = dl_round_up(k, 4);
-    int8_t *data = dl_arena_array(arena, (size_t)n_room, k_room);
-    int32_t *offset = DL_NEW(arena, int32_t, (size_t)n_room * DL_ROWS);
-    uint8_t *middle = dl_arena_array(arena, DL_ROWS, k_room);
+    int8_t *data = dl_kern_room(arena, (size_t)n_room * k_room);
+    int32_t *offset = dl_kern_room(arena, (size_t)n_room * DL_ROWS * sizeof *offset);
+    uint8_t *middle = dl_kern_room(arena, (size_t)DL_ROWS * k_room);
     if (!data || !offset || !middle) return false;
     for (uint32_t r = 0; r < n; r++) {
         int8_t *to = data + (size_t)(r / DL_LANES) * DL_LANES * k_room + r % DL_LANES * 4;

@@ -51,6 +51,7 @@ typedef struct dl_kernel {
     float (*dot)(const float *x, const float *y, uint32_t n);
     /* x = 1 / (1 + exp(-x)) */
     void (*sigmoid)(float *x, uint32_t n);
+    void (*tanh)(float *x, uint32_t n);
     /* x = exp(x - max x), divided by their sum; n is free, room must be a multiple of 16. */
     void (*softmax)(float *x, uint32_t n);
     /* Attention of one head in one window of n pieces. qkv: first piece's query of this head; keys lie `width` floats behind the
@@ -64,6 +65,9 @@ typedef struct dl_kernel {
 } dl_kernel;
 
 size_t dl_attend_work(uint32_t n, uint32_t head);
+
+/* Zeroed memory for rows, aligned to 64 bytes; NULL when memory ran out. */
+void *dl_kern_room(dl_arena *arena, size_t bytes);
 
 /* The best kernel of this machine, or the one that the environment's DATELINE_KERNEL names. */
 DL_CHECKED dl_status dl_kernel_choose(const dl_kernel **out, dl_error *err);

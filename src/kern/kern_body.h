@@ -123,6 +123,11 @@ static void sigmoid(float *x, uint32_t n)
     for (uint32_t i = 0; i < n; i += DL_LANES) vf_store(x + i, vf_sigmoid(vf_load(x + i)));
 }
 
+static void tangent(float *x, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i += DL_LANES) vf_store(x + i, vf_tanh(vf_load(x + i)));
+}
+
 static void softmax(float *x, uint32_t n)
 {
     vf most = vf_set(-1e30f), sum = vf_set(0.0f);
@@ -274,4 +279,4 @@ static void cell(const float *in, const float *recurrent, uint32_t n, float *c, 
     }
 }
 
-#define DL_KERNEL_TABLE(text) {text, multiply, linear, quantise, norm, gelu, add, dot, sigmoid, softmax, attend, cell}
+#define DL_KERNEL_TABLE(text) {text, multiply, linear, quantise, norm, gelu, add, dot, sigmoid, tangent, softmax, attend, cell}

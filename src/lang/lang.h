@@ -27,6 +27,8 @@ static inline dl_str dl_token_form(const dl_doc *doc, uint32_t t) { return dl_st
 typedef struct dl_model dl_model;   /* mapped file, read-only; see doc/model.md */
 /* Fills doc->blocks. Needs only text. Every byte that is not white space belongs to exactly one block, in order. */
 DL_CHECKED dl_status dl_blocks_find(dl_doc *doc, dl_error *err);
+/* Every paragraph is a BODY block: for text that is language throughout, and for measuring the splitter against treebanks. */
+DL_CHECKED dl_status dl_blocks_plain(dl_doc *doc, dl_error *err);
 /* Fills doc->sentences and doc->tokens (start, end, sentence, space_after, group_size) for BODY and CAPTION blocks. The model gives the
  * learned part (section "tokens.*"); NULL or a model without that section: rules alone. */
 DL_CHECKED dl_status dl_tokens_find(const dl_model *model, dl_doc *doc, dl_error *err);
@@ -39,12 +41,15 @@ DL_CHECKED dl_status dl_model_open(const char *path, dl_model **out, dl_error *e
 DL_CHECKED dl_status dl_model_open_memory(dl_str bytes, dl_model **out, dl_error *err);
 void dl_model_close(dl_model *model);
 dl_str dl_model_digest(const dl_model *model); /* 16 hexadecimal characters */
+/* Compares the file's content with the digest in it, which opening does not do. */
+DL_CHECKED dl_status dl_model_verify(const dl_model *model, dl_error *err);
 /* A section of the file as bytes, checked to lie inside it and to have type and rank as asked (type DL_SECTION_ANY: any); false when absent. */
 typedef enum dl_section_type { DL_SECTION_BYTES, DL_SECTION_INT8, DL_SECTION_FLOAT, DL_SECTION_U16, DL_SECTION_U32, DL_SECTION_ANY } dl_section_type;
 typedef struct dl_section { dl_str bytes; dl_section_type type; uint32_t rank, shape[4]; } dl_section;
 bool dl_model_section(const dl_model *model, const char *name, dl_section_type type, dl_section *out);
 DL_CHECKED dl_status dl_reader_open(const dl_model *model, dl_reader **out, dl_error *err);
 void dl_reader_close(dl_reader *reader);
+uint32_t dl_reader_width(const dl_reader *reader); /* floats of a word vector */
 /* Fills every other field of doc->tokens, and scores and vectors unless parse_only. */
 DL_CHECKED dl_status dl_reader_read(dl_reader *reader, dl_doc *doc, bool parse_only, dl_error *err);
 
