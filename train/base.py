@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Trains the base model: one pretrained encoder, many heads.
 
-    base.py --data FOLDER --tables ../data --out out/base [--steps 1500] [--holdout K]
+    base.py --data FOLDER --tables ../data --out out/base [--steps 2600] [--holdout K]
 
 Needs PyTorch. FOLDER is described in doc/training.md; it holds the pretrained encoder as written by pretrained.py. Restartable: run again with the same --out.
 Every step takes one batch of trees, one of names and one of events. The last part runs with weights and activations rounded as the C kernels round them."""
@@ -22,13 +22,14 @@ def arguments():
     ap.add_argument('--data', required=True)
     ap.add_argument('--tables', required=True)
     ap.add_argument('--out', required=True)
-    ap.add_argument('--steps', type=int, default=1500)
+    ap.add_argument('--steps', type=int, default=2600)
     ap.add_argument('--holdout', type=int, default=-1, help='leave this fold of the coded events out')
-    ap.add_argument('--pieces', type=int, nargs=3, default=(5000, 3500, 3000), metavar='N', help='pieces a batch of trees, events, names')
+    ap.add_argument('--pieces', type=int, nargs=3, default=(2600, 2000, 1500), metavar='N', help='pieces a batch of trees, events, names')
     ap.add_argument('--rates', type=float, nargs=2, default=(1.5e-4, 8e-4), metavar='R', help='learning rate of the encoder, of the heads')
     ap.add_argument('--weights', type=float, nargs=3, default=(1.0, 1.0, 0.6), metavar='W', help='weight of trees, events, names')
     ap.add_argument('--round-from', type=float, default=0.6, help='share of the steps after which rounding is imitated')
     ap.add_argument('--seconds', type=float, default=1e9, help='stop learning early so that the schedule ends by then')
+    ap.add_argument('--workers', type=int, default=0, help='processes a task that prepare batches')
     ap.add_argument('--seed', type=int, default=1)
     return ap.parse_args()
 
@@ -57,20 +58,38 @@ class Material:
             return data.name_windows(self.names, self.pieces, self.rng)
         return [w for x in self.articles for w in data.event_windows(x, self.pieces, self.labels, self.rng)]
 
-    def batches(self, task, size):
+    def groups(self, task, size):
         while True:
             windows = self.windows(task)
             windows.sort(key=lambda e: len(e.ids) + self.rng.random() * 12)
-            out, cur, longest = [], [], 0
+            out, cur = [], []
             for e in windows:
-                if cur and max(longest, len(e.ids)) * (len(cur) + 1) > size:
+                if cur and len(e.ids) * (len(cur) + 1) > size:
                     out.append(cur)
-                    cur, longest = [], 0
+                    cur = []
                 cur.append(e)
-                longest = max(longest, len(e.ids))
             out.append(cur)
             self.rng.shuffle(out)
             yield from out
+
+
+class Stream(torch.utils.data.IterableDataset):
+    """Endless prepared batches of one task; each worker goes through all of it in an order of its own."""
+
+    def __init__(self, material, task, size, forms=None):
+        self.material, self.task, self.size, self.forms = material, task, size, forms
+
+    def __iter__(self):
+        info = torch.utils.data.get_worker_info()
+        self.material.rng = random.Random('%d %s %d' % (self.material.a.seed, self.task, info.id if info else 0))
+        for g in self.material.groups(self.task, self.size):
+            batch = losses.prepare(self.task, g)
+            yield self.forms.add(batch, g, self.material.rng) if self.forms else batch
+
+
+def stream(material, task, size, workers, forms=None):
+    return iter(torch.utils.data.DataLoader(Stream(material, task, size, forms), batch_size=None, num_workers=workers, prefetch_factor=4 if workers else None,
+                                            pin_memory=workers > 0 and torch.cuda.is_available()))
 
 
 def load_pretrained(body, folder):
@@ -94,9 +113,9 @@ def train(a):
     opt = torch.optim.AdamW([dict(params=inner), dict(params=outer)], weight_decay=0.01, betas=(0.9, 0.98))
     params = list(net.parameters())
     average = [p.detach().clone() for p in params]
-    stream = {t: m.batches(t, s) for t, s in zip(('tree', 'event', 'name'), a.pieces)}
+    source = {t: stream(m, t, s, a.workers) for t, s in zip(('tree', 'event', 'name'), a.pieces)}
     loss_of = {'tree': losses.tree_loss, 'event': losses.event_loss, 'name': losses.name_loss}
-    seen, start, step, progress = {t: [] for t in stream}, time.time(), 0, 0.0
+    seen, start, step, progress = {t: [] for t in source}, time.time(), 0, 0.0
     print(len(m.trees), 'documents of trees,', len(m.articles), 'articles,', sum(len(x.events) for x in m.articles), 'events on', device, flush=True)
     net.train()
     while progress < 1.0:
@@ -105,7 +124,7 @@ def train(a):
             g['lr'] = rate * min(1, (progress + 0.002) / 0.06) * max(0.02, 1 - progress)
         opt.zero_grad(set_to_none=True)
         for k, (task, weight) in enumerate(zip(('tree', 'event', 'name'), a.weights)):
-            batch = losses.collate(next(stream[task]), device)
+            batch = losses.to(next(source[task]), device)
             with torch.autocast(device, dtype=torch.bfloat16):
                 h = net.body.words(batch)[{'tree': 0, 'name': 1, 'event': 2}[task]]
                 loss = loss_of[task](net.heads, h, batch) * weight
@@ -119,7 +138,7 @@ def train(a):
         progress = max(step / a.steps, (time.time() - start) / a.seconds)
         if step % 100 == 0 or progress >= 1:
             print('step %d, %.0f s, %.0f %%:' % (step, time.time() - start, 100 * progress), ', '.join('%s %.3f' % (t, torch.stack(v[-100:]).float().mean()) for t, v in seen.items()), flush=True)
-        if step % 500 == 0:
+        if step % 1000 == 0:
             checkpoint(a, net, params, average, m, step)
     checkpoint(a, net, params, average, m, step)
     return net

@@ -40,7 +40,7 @@ def trees(net, pieces, labels, path, single):
     for b in batches(data.tree_windows(data.treebank(path), labels, pieces, random.Random(1), single)):
         for e in b:
             e.shape = [data.shape(w) for w in e.words]
-        batch = losses.collate(b, 'cpu')
+        batch = losses.collate(b)
         tags, arcs, g, d = net.heads.tree(net.body.words(batch)[0])
         heads = arcs.float().masked_fill(~losses.arc_mask(batch), -1e4).argmax(-1)
         label = net.heads.relation(g, d, heads).argmax(-1)
@@ -77,7 +77,7 @@ def names(net, pieces, path):
         e.extra['gold'] = {x for x in spans([t for _, t in s]) if x[2] in ('PER', 'ORG', 'LOC')}
         windows.append(e)
     for b in batches(windows):
-        out = net.heads.names(net.body.words(losses.collate(b, 'cpu'))[1]).argmax(-1)
+        out = net.heads.names(net.body.words(losses.collate(b))[1]).argmax(-1)
         for i, e in enumerate(b):
             found = spans([data.NAMES[k] for k in out[i, :e.n].tolist()])
             tp, p, g = tp + len(found & e.extra['gold']), p + len(found), g + len(e.extra['gold'])
@@ -88,7 +88,7 @@ def article_records(net, article, pieces, labels, threshold, core_threshold, cou
     """Runs of words over the threshold; each run one record of its best type."""
     done, out = set(), []
     for e, a in located(article, pieces, labels):
-        batch = losses.collate([e], 'cpu')
+        batch = losses.collate([e])
         h = net.body.words(batch)[2]
         P = torch.sigmoid(net.heads.types(h))[0]
         for k in range(16):

@@ -80,9 +80,7 @@ class Raw(torch.utils.data.IterableDataset):
                     cur.append(e)
                 rng.shuffle(groups)
                 for g in groups:
-                    batch = self.forms.add(losses.collate(g, 'cpu'), rng)
-                    del batch['examples']
-                    yield batch
+                    yield self.forms.add(losses.collate(g), g, rng)
 
     def windows(self, doc, rng):
         at = 0
@@ -101,10 +99,6 @@ class Raw(torch.utils.data.IterableDataset):
             e = data.Example(words, number, self.pieces, case)
             e.extra['case'] = case
             yield e
-
-
-def to(batch, device):
-    return {k: v.to(device, non_blocking=True) if torch.is_tensor(v) and k != 'length' else v for k, v in batch.items()}
 
 
 def kl(student, teacher, mask):
@@ -132,7 +126,7 @@ def runs(P, least=0.4):
 
 
 def answers(heads, h, groups, at, kinds, device):
-    t, _ = losses.means([[ws for ws, _ in g] for g in groups], h, device)
+    t = losses.averages([[ws for ws, _ in g] for g in groups], h.size(1)).to(device) @ h.float()
     B, M, D = t.shape
     tv, parts = heads.triggers(t.view(B * M, D), kinds.view(-1))
     return [p.view(B, M, -1) for p in parts], heads.roles(tv.view(B, M, D), at, h)
@@ -175,7 +169,7 @@ def distil_triggers(student, teacher, hs, ht, groups, word, device):
     R = torch.sigmoid(roles_t[:, :3]).amax(1) * real[:, :, None] * word[:, None, :]
     parties = [[(ws, k) for ws, k in g if len(ws) < 8] for g in runs(R.amax(1)[:, :, None], 0.5)]
     if any(parties):
-        p_t, p_s = (losses.means([[ws for ws, _ in g] for g in parties], h, device)[0] for h in (ht, hs))
+        p_t, p_s = (losses.averages([[ws for ws, _ in g] for g in parties], h.size(1)).to(device) @ h.float() for h in (ht, hs))
         there = torch.zeros(p_s.shape[:2])
         for i, g in enumerate(parties):
             there[i, :len(g)] = 1
@@ -205,9 +199,9 @@ def train(a):
     params = list(net.parameters())
     average = [p.detach().clone() for p in params]
     raw = iter(torch.utils.data.DataLoader(Raw(docs, pieces, forms, a.size, a.seed), batch_size=None, num_workers=a.workers, prefetch_factor=4 if a.workers else None))
-    stream = {t: gold.batches(t, s) for t, s in (('tree', 5000), ('event', 3500), ('name', 4000))}
+    source = {t: base.stream(gold, t, s, min(2, a.workers), forms) for t, s in (('tree', 6000), ('event', 5000), ('name', 5000))}
     task = {'tree': losses.tree_loss, 'event': losses.event_loss, 'name': losses.name_loss}
-    turn, rng, seen, step, progress, words = itertools.cycle(('tree', 'event')), random.Random(a.seed), collections.defaultdict(list), 0, 0.0, 0
+    turn, seen, step, progress, words = itertools.cycle(('tree', 'event', 'tree', 'event', 'name')), collections.defaultdict(list), 0, 0.0, 0
     net.train()
     while progress < 1:
         Linear.imitate = False
@@ -215,12 +209,12 @@ def train(a):
             g['lr'] = a.rate * min(1, (progress + 0.002) / 0.03) * max(0.01, 1 - progress)
         if step % 3 == 2:
             kind = next(turn)
-            batch = to(forms.add(losses.collate(next(stream[kind]), 'cpu'), rng), device)
+            batch = losses.to(next(source[kind]), device)
             with torch.autocast(device, dtype=torch.bfloat16):
                 loss = task[kind](net.heads, net.body.words(batch)[0], batch)
         else:
             kind = 'raw'
-            batch = to(next(raw), device)
+            batch = losses.to(next(raw), device)
             words += int(batch['length'].sum())
             with torch.autocast(device, dtype=torch.bfloat16):
                 loss = distil(net, teacher, batch, device)

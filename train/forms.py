@@ -34,9 +34,9 @@ class Forms:
             self.memo[form] = (self.id.get(form, 0), grams(form), data.shape(form))
         return self.memo[form]
 
-    def add(self, batch, rng=None, lose=0.1):
+    def add(self, batch, ex, rng=None, lose=0.1):
         """Adds the student's tensors to a batch of examples; with rng some forms lose their own vector, so that n-grams learn to stand alone."""
-        ex, N = batch['examples'], batch['shape'].size(1)
+        N = batch['shape'].size(1)
         number, rows, row = {}, [], torch.zeros(len(ex), N, dtype=torch.long)
         for i, e in enumerate(ex):
             case = e.extra.get('case') or (lambda w: w)
@@ -54,5 +54,5 @@ class Forms:
             offsets.append(len(flat))
             flat += g
         batch.update(row=row, row_form=torch.tensor([r[0] for r in rows]), row_grams=torch.tensor(flat), row_offsets=torch.tensor(offsets),
-                     row_shape=torch.tensor([r[2] for r in rows]), length=torch.tensor([e.n for e in ex]))
+                     row_shape=torch.tensor([r[2] for r in rows]))
         return batch

@@ -17,13 +17,58 @@ DL_CHECKED dl_status dl_rules_read(dl_rules *rules, dl_str bytes, const char *na
 void dl_rules_free(dl_rules *rules);
 dl_str dl_rules_digest(const dl_rules *rules);
 
-/* One reading of some words as an event, before weighing. */
+/* ## What the record room works with */
+
+typedef struct dl_settings dl_settings; /* thresholds and calibration, read from data/weighing.tsv (settings.c) */
+
+typedef struct dl_record_context {
+    const dl_tables *tables;
+    const dl_model *model;
+    const dl_rules *rules;       /* NULL: no rules */
+    const dl_settings *settings;
+    dl_reader *reader;           /* of this thread */
+    float min_confidence;        /* 0: the settings' default */
+    bool explain;
+    dl_str coder;                /* goes into event ids */
+} dl_record_context;
+
+/* Claims, events, meetings. Fills the claims, meetings, events and rejected of `out`; marks may grow by entities that only events need. */
+DL_CHECKED dl_status dl_record_find(const dl_record_context *context, dl_doc *doc, dl_marks *marks, dl_analysis *out, dl_error *err);
+
+DL_CHECKED dl_status dl_settings_open(const char *folder, dl_settings **out, dl_buf *findings, uint32_t *finding_count, dl_error *err);
+void dl_settings_close(dl_settings *settings);
+
+/* ## Candidates: one reading of some words as an event, before weighing */
+
 typedef struct dl_candidate {
-    uint32_t first, last;        /* trigger tokens, inclusive */
-    uint32_t anchor;             /* the token that heads the trigger */
-    float type[DL_TYPE_COUNT];   /* probability from the model; 0 where a rule alone spoke */
-    uint32_t rule;               /* rule index, DL_NONE */
-    dl_trigger trigger;          /* the heads' answers; zeroed without a model */
+    uint32_t first, last;        /* trigger tokens, inclusive, in one sentence */
+    dl_type type;
+    float score;                 /* the model's highest probability of the type on these words; 0 where a rule alone spoke */
+    float rivals[DL_TYPE_COUNT]; /* the same for the other types */
+    dl_trigger trigger;          /* the heads' answers; its arrays live in the report arena */
 } dl_candidate;
+
+typedef struct dl_candidates {
+    dl_candidate **items;
+    uint32_t count, room;
+} dl_candidates;
+
+/* Runs of words whose score reaches the settings' floor, with the heads' answers (learned.c). */
+DL_CHECKED dl_status dl_learned_find(const dl_record_context *context, dl_doc *doc, dl_candidates *out, dl_error *err);
+
+/* The threshold that a role's or answer's probability must reach. */
+typedef enum dl_setting {
+    DL_SETTING_FLOOR,            /* type probability under which words are not considered at all */
+    DL_SETTING_EDGE,             /* share of the threshold that carries a run on to its neighbours */
+    DL_SETTING_RIVAL,            /* a type that is not the best of its words needs this */
+    DL_SETTING_ACTOR, DL_SETTING_RECIPIENT, DL_SETTING_SOURCE, DL_SETTING_PLACE, DL_SETTING_TIME,
+    DL_SETTING_ROLE_EDGE,        /* probability that carries a filler on to its neighbours, as a share of the role's threshold */
+    DL_SETTING_MODE, DL_SETTING_HISTORICAL, DL_SETTING_FUTURE, DL_SETTING_HYPOTHETICAL, DL_SETTING_NEGATION,
+    DL_SETTING_CONFIDENCE,       /* default of --min-confidence */
+    DL_SETTING_COUNT
+} dl_setting;
+float dl_settings_get(const dl_settings *settings, dl_setting setting);
+/* Calibrated probability that a reviewer would accept the record: logistic in the logits of score and core, by type. */
+float dl_settings_confidence(const dl_settings *settings, dl_type type, float score, float core);
 
 #endif

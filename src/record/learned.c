@@ -1,0 +1,66 @@
+/* Candidates from the model: runs of words, inside one sentence, whose probability of a type reaches the floor. */
+#include "record/record.h"
+
+/* The end of the run that begins at `first`: words over the edge, until a word that opens another trigger. */
+static uint32_t run_end(const dl_doc *doc, uint32_t first, uint32_t stop, uint32_t type, float edge)
+{
+    uint32_t end = first + 1;
+    while (end < stop && doc->scores[end].type[type] > edge && doc->scores[end].start < 0.5f) end++;
+    return end;
+}
+
+/* A trigger neither begins nor ends with punctuation. */
+static void trim(const dl_doc *doc, uint32_t *first, uint32_t *end)
+{
+    while (*first + 1 < *end && doc->tokens[*first].upos == DL_UPOS_PUNCT) ++*first;
+    while (*first + 1 < *end && doc->tokens[*end - 1].upos == DL_UPOS_PUNCT) --*end;
+}
+
+static dl_status add(const dl_record_context *context, dl_doc *doc, dl_candidates *out, uint32_t first, uint32_t end, uint32_t type, dl_error *err)
+{
+    float top[DL_TYPE_COUNT] = {0};
+    for (uint32_t t = first; t < end; t++) {
+        for (uint32_t k = 0; k < DL_TYPE_COUNT; k++) top[k] = DL_MAX(top[k], doc->scores[t].type[k]);
+    }
+    uint32_t best = 0;
+    for (uint32_t k = 1; k < DL_TYPE_COUNT; k++) {
+        if (top[k] > top[best]) best = k;
+    }
+    if (top[type] < dl_settings_get(context->settings, DL_SETTING_FLOOR)) return DL_OK;
+    if (best != type && top[type] < dl_settings_get(context->settings, DL_SETTING_RIVAL)) return DL_OK;
+    trim(doc, &first, &end);
+    dl_candidate *c = DL_NEW(doc->arena, dl_candidate, 1);
+    if (c == NULL || !dl_arena_grow(doc->arena, (void **)&out->items, &out->room, out->count + 1, sizeof *out->items))
+        return dl_fail(err, DL_NOMEM, "The report has more events than fit into memory.");
+    c->first = first;
+    c->last = end - 1;
+    c->type = (dl_type)type;
+    c->score = top[type];
+    memcpy(c->rivals, top, sizeof top);
+    c->rivals[type] = 0;
+    DL_TRY(dl_reader_trigger(context->reader, doc, first, end - 1, c->type, &c->trigger, err));
+    out->items[out->count++] = c;
+    return DL_OK;
+}
+
+dl_status dl_learned_find(const dl_record_context *context, dl_doc *doc, dl_candidates *out, dl_error *err)
+{
+    float floor = dl_settings_get(context->settings, DL_SETTING_FLOOR);
+    float edge = floor * dl_settings_get(context->settings, DL_SETTING_EDGE);
+    if (doc->scores == NULL) return DL_OK;
+    for (uint32_t s = 0; s < doc->sentence_count; s++) {
+        uint32_t stop = doc->sentences[s].first + doc->sentences[s].count;
+        for (uint32_t k = 0; k < DL_TYPE_COUNT; k++) {
+            for (uint32_t t = doc->sentences[s].first; t < stop;) {
+                if (doc->scores[t].type[k] <= edge) {
+                    t++;
+                    continue;
+                }
+                uint32_t end = run_end(doc, t, stop, k, edge);
+                DL_TRY(add(context, doc, out, t, end, k, err));
+                t = end;
+            }
+        }
+    }
+    return DL_OK;
+}
