@@ -53,6 +53,7 @@ static inline void panels_vnni(const uint8_t *a, size_t a_step, const int8_t *b,
 {
     const int8_t *b1 = b + (size_t)DL_LANES * k;
     __m512i sum[DL_ROWS][2];
+#pragma GCC unroll 8
     for (uint32_t r = 0; r < DL_ROWS; r++) sum[r][0] = sum[r][1] = _mm512_setzero_si512();
     for (uint32_t i = 0; i < k; i += 4) {
         __m512i w0 = _mm512_loadu_si512(b + i * DL_LANES), w1 = _mm512_loadu_si512(b1 + i * DL_LANES);

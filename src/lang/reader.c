@@ -231,7 +231,7 @@ static void mean_vector(const dl_reader *r, const dl_doc *doc, uint32_t first, u
 
 dl_status dl_reader_trigger(dl_reader *reader, const dl_doc *doc, uint32_t first, uint32_t last, dl_type type, dl_trigger *out, dl_error *err)
 {
-    const dl_window *w;
+    const dl_window *w = NULL;
     float mean[DL_WORD_WIDTH];
     DL_TRY(dl_heads_need_triggers(reader->model, err));
     DL_TRY(window_of(reader, doc, first, last, &w, err));
@@ -244,7 +244,7 @@ dl_status dl_reader_trigger(dl_reader *reader, const dl_doc *doc, uint32_t first
 
 dl_status dl_reader_party(dl_reader *reader, const dl_doc *doc, uint32_t first, uint32_t last, dl_party *out, dl_error *err)
 {
-    const dl_window *w;
+    const dl_window *w = NULL;
     float mean[DL_WORD_WIDTH];
     DL_TRY(dl_heads_need_parties(reader->model, err));
     DL_TRY(window_of(reader, doc, first, last, &w, err));
