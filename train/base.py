@@ -47,7 +47,8 @@ class Material:
         path = os.path.join(a.data, 'events', 'times.jsonl')
         times = {r['id']: r['times'] for r in data.load_json_lines(path)} if os.path.exists(path) else {}
         self.labels = data.label_lists(self.trees, coded)
-        countries = data.Countries(a.tables)
+        dictionary = os.path.join(a.data, 'actors.txt.gz')
+        countries = data.Countries(a.tables, dictionary if os.path.exists(dictionary) else None)
         coded = [r for r in coded if r.get('fold') != a.holdout]
         self.articles = [data.Article(r, self.pieces, countries, times.get(r['id'])) for r in coded]
 

@@ -3,6 +3,7 @@
 All paths are below one folder (--data) laid out as doc/training.md says. Only material that may train a shipped model is read."""
 import collections
 import gzip
+import itertools
 import json
 import lzma
 import os
@@ -206,10 +207,13 @@ def name_windows(parts, pieces, rng):
 
 
 class Countries:
-    """Which word gives which country: from data/countries.tsv (names, peoples, adjectives, capitals, seats) and data/people.tsv (leaders)."""
+    """Which word gives which country: from our tables (names, peoples, adjectives, capitals, seats, leaders, cities) and, for training only, from an
+    actors dictionary in the PETRARCH format, which knows more spellings and more office holders than a pointer needs to be told twice."""
 
-    def __init__(self, folder):
+    def __init__(self, folder, dictionary=None):
         self.phrase = {}
+        if dictionary:
+            self.read_dictionary(dictionary)
         for name, columns in (('countries.tsv', ('name', 'aliases', 'peoples', 'adjectives', 'capital', 'seats')), ('people.tsv', ('name', 'aliases')),
                               ('cities.tsv', ('name', 'aliases'))):
             path = os.path.join(folder, name)
@@ -227,6 +231,24 @@ class Countries:
                                 self.phrase.setdefault(words[-1], []).append((words[-1:], r[head['code']]))
         for v in self.phrase.values():
             v.sort(key=lambda x: -len(x[0]))
+
+    def read_dictionary(self, path):
+        phrases, codes = [], []
+        for line in itertools.chain(lines(path), ['END_']):
+            line = re.sub(r'\s*#.*', '', line.rstrip('\n'))
+            if not line.strip():
+                continue
+            found = re.findall(r'\[([A-Z]{3})', line)
+            if line[0] not in ' \t+':
+                code = collections.Counter(codes).most_common(1)
+                for p in phrases:
+                    form = [w.title() for w in p.replace('_', ' ').split()]
+                    if code and form and (len(form) > 1 or len(form[0]) > 3):
+                        self.phrase.setdefault(form[0], []).append((form, code[0][0]))
+                phrases, codes = [], []
+            if line[0] not in ' \t':
+                phrases.append(line.lstrip('+').split('[')[0].strip())
+            codes += found
 
     def of(self, words):
         """A country code or '' for each word."""

@@ -189,9 +189,9 @@ def main():
     p.add_argument('--score')
     p.add_argument('--case', default='as is', choices=['as is', 'upper', 'lower'])
     p.add_argument('--keep', help='keep the CoNLL-U here')
-    p.add_argument('--epochs', type=int, default=6)
+    p.add_argument('--epochs', type=int, default=4)
     p.add_argument('--favour', type=float, default=1.5, help='weight of a true end against that of another place')
-    p.add_argument('--decay', type=float, default=1e-6)
+    p.add_argument('--decay', type=float, default=5e-6)
     args = p.parse_args()
     (train if args.verb == 'train' else measure)(args)
 
