@@ -411,10 +411,10 @@ void dl_table_article(const dl_analysis *analysis, dl_buf *out);
 void dl_table_marks(const dl_analysis *analysis, dl_buf *out);
 /* CoNLL-U of all sentences. */
 void dl_table_conllu(const dl_analysis *analysis, dl_buf *out);
-/* For people: tokens, the tree drawn as text, entities, scores, rules. `colour` uses ANSI escapes. */
-void dl_table_explain(const dl_analysis *analysis, int colour, dl_buf *out);
+/* For people: tokens, the tree drawn as text, entities, scores, rules. `colour` uses ANSI escapes; `width` is the terminal's, 0 for 100. */
+void dl_table_explain(const dl_analysis *analysis, int colour, unsigned width, dl_buf *out);
 /* For people: the report with its record beside it, as `dateline code --format text` prints it. */
-void dl_table_text(const dl_analysis *analysis, int colour, dl_buf *out);
+void dl_table_text(const dl_analysis *analysis, int colour, unsigned width, dl_buf *out);
 
 /* ## Many reports at once */
 

@@ -2,7 +2,7 @@
  *
  *   dl_analysis -> json.c (JSON text), index.c (bytes to code points), words.c (scores and words that only writers need)
  *     for machines: jsonl.c, csv.c, lines.c (claims, article, marks), conllu.c
- *     for people:   paint.c (colour, width), explain.c, evidence.c, drawing.c (the tree), text.c, card.c
+ *     for people:   paint.c (colour, columns, running text), people.c, explain.c with drawing.c (the tree) and evidence.c, text.c, card.c
  *
  * Writers append to a dl_buf and cannot fail in another way than by its `failed`, which the caller looks at once. */
 #ifndef DL_TABLE_H
@@ -84,31 +84,33 @@ typedef struct dl_page {
     bool colour;
     uint32_t width; /* columns */
 } dl_page;
-dl_page dl_page_open(const dl_analysis *analysis, int colour, dl_buf *out);
+dl_page dl_page_open(const dl_analysis *analysis, int colour, unsigned width, dl_buf *out); /* width 0: 100 columns */
 void dl_ink_add(dl_page *page, dl_ink ink, dl_str s);
-void dl_ink_printf(dl_page *page, dl_ink ink, const char *format, ...) DL_PRINTF(3, 4);
-void dl_rule_add(dl_page *page, const char *title); /* a heading over the width of the page */
-void dl_pad_add(dl_buf *out, uint32_t columns);     /* blanks */
-uint32_t dl_columns(dl_str s);                      /* columns of a terminal that the text takes */
-uint32_t dl_columns_of(uint32_t code);              /* 0, 1 or 2 */
+void dl_ink_printf(dl_page *page, dl_ink ink, const char *format, ...) DL_PRINTF(3, 4); /* up to 255 bytes */
+void dl_rule_add(dl_page *page, dl_str title);                     /* a heading over the width of the page */
+void dl_pad_add(dl_buf *out, uint32_t columns);                    /* blanks */
+void dl_repeat_add(dl_buf *out, const char *s, uint32_t times);
+uint32_t dl_columns(dl_str s);                                     /* columns of a terminal that the text takes */
+uint32_t dl_columns_of(uint32_t code);                             /* 0, 1 or 2 */
 dl_ink dl_quad_ink(int quad);
-/* Running text with a hanging indent: words are added whole, lines break before the edge. */
+
+/* Running text with a hanging indent: words are kept whole, lines break before the edge. A word may be put together from parts
+ * in several inks; it ends at white space or at dl_flow_break. */
 typedef struct dl_flow {
     dl_page *page;
     uint32_t indent, column;
-    bool gap;      /* a blank is due before the next word */
+    dl_buf word;           /* the word that waits, painted */
+    uint32_t word_columns;
+    dl_ink first, last;    /* inks of its first and last part */
+    dl_ink before;         /* ink of the end of the word before */
+    bool begun;            /* something stands on the line already */
 } dl_flow;
-void dl_flow_open(dl_flow *flow, dl_page *page, uint32_t indent); /* the caller has written the first line's indent */
-void dl_flow_add(dl_flow *flow, dl_ink ink, dl_str s);            /* words of s */
-void dl_flow_glue(dl_flow *flow);                                 /* no blank before what comes next */
-void dl_flow_close(dl_flow *flow);                                /* line end */
+void dl_flow_open(dl_flow *flow, dl_page *page, uint32_t indent); /* the caller has written what stands before the first word */
+void dl_flow_add(dl_flow *flow, dl_ink ink, dl_str s);
+void dl_flow_printf(dl_flow *flow, dl_ink ink, const char *format, ...) DL_PRINTF(3, 4);
+void dl_flow_break(dl_flow *flow);
+void dl_flow_close(dl_flow *flow);                                /* ends the line */
 
-/* The tree of a sentence, one word a line (drawing.c). */
-void dl_drawing_add(dl_page *page, const dl_sentence *sentence);
-/* Everything that explain says about one event (evidence.c). */
-void dl_evidence_add(dl_page *page, const dl_event *event, uint32_t number, bool rejected);
-/* "2018-09-04", "2018-09-03 to 2018-09-09 (week)" */
-void dl_event_date_add(dl_buf *out, const dl_event *event);
 /* Meeting cards (card.c). */
 void dl_cards_add(dl_page *page);
 
