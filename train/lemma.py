@@ -15,6 +15,7 @@ import numpy
 
 UPOS = 'ADJ ADP ADV AUX CCONJ DET INTJ NOUN NUM PART PRON PROPN PUNCT SCONJ SYM VERB X'.split()
 SUFFIX = 6
+SUPPORT = 2  # words that must agree before a suffix is believed
 LOWER = 1 << 31
 
 
@@ -23,7 +24,7 @@ def words(paths):
         with gzip.open(path, 'rt', encoding='utf-8') as f:
             for line in f:
                 c = line.split('\t')
-                if len(c) > 5 and c[0].isdigit() and c[2] != '_' or len(c) > 5 and c[0].isdigit() and c[1] == '_':
+                if len(c) > 5 and c[0].isdigit() and (c[2] != '_' or c[1] == '_'):
                     yield c[1], c[3], c[4], c[2]
 
 
@@ -69,7 +70,8 @@ def keys_of(form, upos, xpos):
     lower = low(form)
     yield key(0, upos, xpos, form)
     yield key(1, upos, xpos, lower)
-    yield key(2, upos, '', lower)
+    if upos == 'PROPN' or xpos[:3] != 'NNP':  # "Digital" in a name keeps its capital
+        yield key(2, upos, '', lower)
     for n in range(min(SUFFIX, len(lower)), -1, -1):
         yield key(3, upos, xpos, lower[len(lower) - n:])
 
@@ -91,19 +93,21 @@ def build(train, frequent):
     for (form, upos, xpos, lemma), n in seen.items():
         edit = edit_of(form, lemma)
         levels = list(keys_of(form, upos, xpos))
-        for k in levels[:3]:
-            full[k][edit] += n
-        for k in levels[3:]:
-            suffix[k][edit] += min(n, 3)  # kinds of words rather than occurrences
+        for k in levels:
+            if k[0] < 3:
+                full[k][edit] += n
+            elif len(edit[2]) <= 4:  # an abbreviation written out says nothing about other words
+                suffix[k][edit] += 1  # kinds of words rather than occurrences
     table = {}
     for k in sorted(suffix, key=lambda k: len(k[3])):  # short suffixes first: a longer one that agrees with what it would fall back to is left out
         edit = best(suffix[k])
+        if k[3] and suffix[k][edit] < SUPPORT:
+            continue
         if not k[3] or lookup_suffix(table, k) != edit:
             table[k] = edit
     for level in (2, 1, 0):
         for k in [k for k in full if k[0] == level]:
             edit, form = best(full[k]), k[3]
-            xposes = [k[2]] if level != 2 else sorted({x for (f, u, x, _) in seen if False})
             below = lookup(table, form, k[1], k[2], level + 1) if level != 2 else None
             if below is None or apply(below, form) != apply(edit, form) or sum(full[k].values()) >= frequent:
                 table[k] = edit

@@ -12,6 +12,7 @@
 typedef struct dl_doc {
     dl_arena *arena;      /* the report arena: everything below lives there */
     dl_str text;
+    dl_str title;         /* headline, may be empty: it names countries and people, and is not coded */
     int32_t day;          /* publication date, DL_DAY_UNKNOWN */
     dl_block *blocks;        uint32_t block_count;
     dl_sentence *sentences;  uint32_t sentence_count;
@@ -93,7 +94,12 @@ dl_str dl_model_special_text(const dl_model *model, uint32_t special);
 /* Maximum spanning arborescence with exactly one root (Chu & Liu 1965; Edmonds 1967). score: [n][n + 1], row = dependent,
  * column 0 = root, column j + 1 = word j. head: [n], word index or DL_NONE. */
 DL_CHECKED dl_status dl_tree_decode(const float *score, uint32_t n, uint32_t *head, dl_arena *scratch, dl_error *err);
-/* Lemma of a form by table and suffix rules of the model. The result lives in the model or in arena. */
+/* The lemma tables of a model, looked up once so that each word costs only its hashes; zero when the model has none. Lives as long as the model. */
+typedef struct dl_lemmas { dl_str keys, values, edits, text; uint32_t mask; } dl_lemmas;
+dl_lemmas dl_lemmas_open(const dl_model *model);
+/* Lemma of a form by table, then suffix rules; without tables the form in lower case, names as they are. The result lives in the form, the model or in arena. */
+dl_str dl_lemmas_get(const dl_lemmas *lemmas, dl_arena *arena, dl_str form, dl_upos upos, dl_str xpos);
+/* The same for a single word. The result lives in the model or in arena. */
 dl_str dl_lemma(const dl_model *model, dl_arena *arena, dl_str form, dl_upos upos, dl_str xpos);
 
 #endif

@@ -1,0 +1,136 @@
+/* lemma.c - lemmas from a hashed table of forms and, for unknown forms, the longest known suffix.
+ *
+ * A key is text together with its tags and a level; the table holds only its 64-bit hash and the number of an edit: keep or lower the form, drop bytes
+ * from its end, add text. Levels are asked in order (train/lemma.py writes them the same way):
+ *   0 form, UPOS, XPOS    1 lower-case form, UPOS, XPOS    2 lower-case form, UPOS    3 the last 6, 5, ... 0 characters of the lower-case form, UPOS, XPOS. */
+#include "lang/lang.h"
+
+enum { SUFFIX_MAX = 6, LOWER_MAX = 256 };
+enum { EDIT_LOWER = 1u << 31 };
+
+static uint32_t get32(dl_str s, size_t i)
+{
+    uint32_t value;
+    memcpy(&value, s.p + 4 * i, 4);
+    return value;
+}
+
+dl_lemmas dl_lemmas_open(const dl_model *model)
+{
+    dl_section keys, values, edits, text;
+    if (!model || !dl_model_section(model, "lemma.keys", DL_SECTION_U32, &keys) || !dl_model_section(model, "lemma.values", DL_SECTION_U16, &values) ||
+        !dl_model_section(model, "lemma.edits", DL_SECTION_U32, &edits) || !dl_model_section(model, "lemma.text", DL_SECTION_BYTES, &text))
+        return (dl_lemmas){0};
+    size_t slots = values.bytes.n / 2;
+    if (slots == 0 || (slots & (slots - 1)) != 0 || keys.bytes.n != slots * 8 || edits.bytes.n < 8) return (dl_lemmas){0};
+    return (dl_lemmas){.keys = keys.bytes, .values = values.bytes, .edits = edits.bytes, .text = text.bytes, .mask = (uint32_t)slots - 1};
+}
+
+/* ## Hashes: FNV-1a of level, UPOS, XPOS, a zero byte and the text */
+
+static uint64_t hash_more(uint64_t h, dl_str s)
+{
+    for (size_t i = 0; i < s.n; i++) h = (h ^ (uint8_t)s.p[i]) * 0x100000001B3u;
+    return h;
+}
+
+static uint64_t hash_head(uint32_t level, dl_upos upos, dl_str xpos)
+{
+    char head[2] = {(char)level, (char)upos}, zero = 0;
+    return hash_more(hash_more(hash_more(0xCBF29CE484222325u, (dl_str){head, 2}), xpos), (dl_str){&zero, 1});
+}
+
+/* The edit of a key, or -1. */
+static int32_t find(const dl_lemmas *lemmas, uint64_t head, dl_str text)
+{
+    uint64_t h = hash_more(head, text);
+    uint32_t low = (uint32_t)h, high = (uint32_t)(h >> 32) | 1u;
+    for (uint32_t step = 0, slot = (low ^ low >> 15) & lemmas->mask; step <= lemmas->mask; step++, slot = (slot + 1) & lemmas->mask) {
+        uint32_t key_high = get32(lemmas->keys, 2 * (size_t)slot + 1);
+        if (key_high == 0) return -1;
+        if (key_high != high || get32(lemmas->keys, 2 * (size_t)slot) != low) continue;
+        uint16_t value;
+        memcpy(&value, lemmas->values.p + 2 * (size_t)slot, 2);
+        return value;
+    }
+    return -1;
+}
+
+static int32_t find_suffix(const dl_lemmas *lemmas, dl_str low, dl_upos upos, dl_str xpos)
+{
+    size_t start[SUFFIX_MAX + 1], n = 0, at = low.n;
+    uint64_t head = hash_head(3, upos, xpos);
+    start[n++] = at;
+    while (n <= SUFFIX_MAX && at > 0) {
+        do at--;
+        while (at > 0 && ((uint8_t)low.p[at] & 0xC0) == 0x80);
+        start[n++] = at;
+    }
+    while (n > 0) {
+        int32_t edit = find(lemmas, head, dl_str_part(low, start[--n], low.n));
+        if (edit >= 0) return edit;
+    }
+    return -1;
+}
+
+/* ## Edits */
+
+/* The form in lower case; the form itself when nothing changes. Forms too long to be words stay as they are. */
+static dl_str lower_form(dl_str form, char buffer[LOWER_MAX])
+{
+    size_t n = 0;
+    bool changed = false;
+    for (size_t at = 0; at < form.n;) {
+        size_t from = at;
+        uint32_t code = dl_utf8_next(form, &at), low = dl_lower(code);
+        if (n + 4 > LOWER_MAX) return form;
+        if (low == code) {
+            memcpy(buffer + n, form.p + from, at - from);
+            n += at - from;
+        } else {
+            n += dl_utf8_put(low, buffer + n);
+            changed = true;
+        }
+    }
+    return changed ? (dl_str){buffer, n} : form;
+}
+
+/* A hyphen or curly apostrophe is not changed: what a lemma borrows from the form stays as written. */
+static dl_str apply(const dl_lemmas *lemmas, dl_arena *arena, dl_str form, dl_str low, int32_t edit)
+{
+    dl_str base = form, add = {0};
+    size_t drop = 0;
+    if (edit >= 0 && (size_t)edit < lemmas->edits.n / 8) {
+        uint32_t what = get32(lemmas->edits, 2 * (size_t)edit), where = get32(lemmas->edits, 2 * (size_t)edit + 1);
+        size_t start = where >> 8, size = where & 255;
+        if (what & EDIT_LOWER) base = low;
+        drop = what & 255;
+        if (start <= lemmas->text.n && size <= lemmas->text.n - start) add = dl_str_part(lemmas->text, start, start + size);
+    }
+    if (drop > base.n || (drop == base.n && add.n == 0)) drop = 0, add = (dl_str){0};
+    if (drop == 0 && add.n == 0) return base.p == form.p ? form : dl_arena_str(arena, base);
+    char *p = dl_arena_get(arena, base.n - drop + add.n + 1);
+    if (!p) return form;
+    memcpy(p, base.p, base.n - drop);
+    if (add.n) memcpy(p + base.n - drop, add.p, add.n);
+    return (dl_str){p, base.n - drop + add.n};
+}
+
+dl_str dl_lemmas_get(const dl_lemmas *lemmas, dl_arena *arena, dl_str form, dl_upos upos, dl_str xpos)
+{
+    char buffer[LOWER_MAX];
+    dl_str low = lower_form(form, buffer);
+    if (!lemmas->keys.n) return upos == DL_UPOS_PROPN || low.p == form.p ? form : dl_arena_str(arena, low);
+    int32_t edit = find(lemmas, hash_head(0, upos, xpos), form);
+    if (edit < 0) edit = find(lemmas, hash_head(1, upos, xpos), low);
+    bool in_name = upos != DL_UPOS_PROPN && xpos.n >= 3 && memcmp(xpos.p, "NNP", 3) == 0; /* "Digital" in a name keeps its capital */
+    if (edit < 0 && !in_name) edit = find(lemmas, hash_head(2, upos, (dl_str){0}), low);
+    if (edit < 0) edit = find_suffix(lemmas, low, upos, xpos);
+    return apply(lemmas, arena, form, low, edit);
+}
+
+dl_str dl_lemma(const dl_model *model, dl_arena *arena, dl_str form, dl_upos upos, dl_str xpos)
+{
+    dl_lemmas lemmas = dl_lemmas_open(model);
+    return dl_lemmas_get(&lemmas, arena, form, upos, xpos);
+}
