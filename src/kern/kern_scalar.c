@@ -47,9 +47,11 @@ static inline vf vf_from(vi a) { vf r; EACH r.lane[l] = (float)a.lane[l]; return
 static inline vi vi_round(vf a)
 {
     vi r;
+    uint32_t bits[DL_LANES];
     vf shifted = vf_add(a, vf_set(12582912.0f));
-    memcpy(&r, &shifted, sizeof r);
-    EACH r.lane[l] -= 0x4B400000;
+    memcpy(bits, &shifted, sizeof bits);
+    EACH bits[l] -= 0x4B400000u;
+    memcpy(&r, bits, sizeof r);
     return r;
 }
 

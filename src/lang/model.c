@@ -130,6 +130,7 @@ dl_status dl_load_text(dl_model *m, const char *name, dl_labels *out, dl_error *
 {
     dl_section s;
     DL_TRY(find(m, name, DL_SECTION_BYTES, &s, err));
+    DL_TRY(shaped(&s, name, (uint32_t)s.bytes.n, 0, err));
     uint32_t count = 1;
     for (size_t i = 0; i < s.bytes.n; i++) count += s.bytes.p[i] == '\n';
     *out = (dl_labels){count, DL_NEW(m->arena, dl_str, count)};
@@ -221,15 +222,15 @@ static dl_status read_labels(dl_model *m, dl_error *err)
 
 static dl_status read_network(dl_model *m, dl_error *err)
 {
-    dl_section kind;
+    dl_labels kind;
     if (!dl_model_has(m, "kind")) return DL_OK;
-    DL_TRY(find(m, "kind", DL_SECTION_BYTES, &kind, err));
+    DL_TRY(dl_load_text(m, "kind", &kind, err));
     DL_TRY(read_labels(m, err));
     uint32_t width;
-    if (dl_str_is(kind.bytes, "encoder")) {
+    if (dl_str_is(kind.text[0], "encoder")) {
         DL_TRY(dl_encoder_open(m, &m->encoder, err));
         width = dl_encoder_width(m->encoder);
-    } else if (dl_str_is(kind.bytes, "recurrent")) {
+    } else if (dl_str_is(kind.text[0], "recurrent")) {
         DL_TRY(dl_recurrent_open(m, &m->recurrent, err));
         width = dl_recurrent_width(m->recurrent);
     } else {
