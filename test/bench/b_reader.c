@@ -1,6 +1,8 @@
 /* b_reader.c - speed and accuracy of the model reader on gold words.
  *
- *     b_reader MODEL FILE.conllu [REPEAT]
+ *     b_reader MODEL FILE.conllu [REPEAT [DUMP]]
+ *
+ * DUMP, a file, receives the event-task vectors of all words as floats, for train/check_export.py.
  *
  * Reads every document of a CoNLL-U file whole and prints one JSON line: words a second of CPU time, the share of the parts of speech,
  * heads and relations (without subtypes) that agree with the file, and a digest of the results, which must not depend on the kernel. */
@@ -89,7 +91,7 @@ static void count(const gold *g, tally *sum)
     sum->words += g->doc.token_count;
 }
 
-static dl_status run(dl_reader *reader, dl_str text, tally *sum, uint64_t *seed, double *seconds, dl_error *err)
+static dl_status run(dl_reader *reader, dl_str text, FILE *dump, tally *sum, uint64_t *seed, double *seconds, dl_error *err)
 {
     dl_arena *arena = dl_arena_new(0);
     dl_status status = arena ? DL_OK : DL_NOMEM;
@@ -102,6 +104,7 @@ static dl_status run(dl_reader *reader, dl_str text, tally *sum, uint64_t *seed,
         if (status == DL_OK) {
             count(&g, sum);
             *seed = digest(&g, dl_reader_width(reader), *seed);
+            if (dump) fwrite(g.doc.vectors, sizeof(float) * dl_reader_width(reader), g.doc.token_count, dump);
         }
         dl_arena_reset(arena);
     }
@@ -118,12 +121,13 @@ int main(int argc, char **argv)
     tally sum = {0};
     uint64_t seed = 0;
     double seconds = 0, start = cpu_seconds();
-    if (argc < 3) return fputs("usage: b_reader MODEL FILE.conllu [REPEAT]\n", stderr), 2;
+    if (argc < 3) return fputs("usage: b_reader MODEL FILE.conllu [REPEAT [DUMP]]\n", stderr), 2;
+    FILE *dump = argc > 4 ? fopen(argv[4], "wb") : NULL;
     dl_status status = dl_model_open(argv[1], &model, &err);
     double opened = cpu_seconds() - start;
     if (status == DL_OK) status = dl_reader_open(model, &reader, &err);
     if (status == DL_OK) status = dl_file_open(argv[2], &file, &err);
-    for (int i = 0; status == DL_OK && i < (argc > 3 ? atoi(argv[3]) : 1); i++) status = run(reader, file.bytes, &sum, &seed, &seconds, &err);
+    for (int i = 0; status == DL_OK && i < (argc > 3 ? (int)strtol(argv[3], NULL, 10) : 1); i++) status = run(reader, file.bytes, dump, &sum, &seed, &seconds, &err);
     if (status == DL_OK) {
         double n = (double)sum.words / 100;
         printf("{\"kernel\": \"%s\", \"open_ms\": %.1f, \"words\": %llu, \"words_per_second\": %.0f, \"upos\": %.2f, \"uas\": %.2f, \"las\": %.2f, \"digest\": \"%016llx\"}\n",
@@ -132,6 +136,7 @@ int main(int argc, char **argv)
     } else {
         fprintf(stderr, "%s\n", err.text);
     }
+    if (dump) fclose(dump);
     dl_file_close(&file);
     dl_reader_close(reader);
     dl_model_close(model);

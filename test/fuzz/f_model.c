@@ -32,8 +32,10 @@ static void read_words(const dl_model *model, dl_arena *arena)
 static dl_str model_copy(dl_arena *arena, bool recurrent)
 {
     static dl_str made[2];
+    static dl_arena *kept;
+    if (!kept) kept = dl_arena_new(0);
     if (!made[recurrent].n) {
-        maker m = {.arena = dl_arena_new(0), .state = 11};
+        maker m = {.arena = kept, .state = 11};
         if (recurrent) maker_recurrent(&m);
         else maker_encoder(&m);
         made[recurrent] = maker_file(&m);
