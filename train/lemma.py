@@ -49,7 +49,7 @@ def edit_of(form, lemma):
 def apply(edit, form):
     lower, drop, add = edit
     base = (low(form) if lower else form).encode()
-    if drop > len(base) or drop == len(base) and not add:
+    if drop > len(base) or drop == len(base) and not add or drop and base[len(base) - drop] & 0xC0 == 0x80:
         drop, add = 0, ''
     return base[:len(base) - drop] + add.encode()
 

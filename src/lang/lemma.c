@@ -6,7 +6,7 @@
 #include "lang/lang.h"
 
 enum { SUFFIX_MAX = 6, LOWER_MAX = 256 };
-enum { EDIT_LOWER = 1u << 31 };
+#define EDIT_LOWER (1u << 31)
 
 static uint32_t get32(dl_str s, size_t i)
 {
@@ -95,7 +95,6 @@ static dl_str lower_form(dl_str form, char buffer[LOWER_MAX])
     return changed ? (dl_str){buffer, n} : form;
 }
 
-/* A hyphen or curly apostrophe is not changed: what a lemma borrows from the form stays as written. */
 static dl_str apply(const dl_lemmas *lemmas, dl_arena *arena, dl_str form, dl_str low, int32_t edit)
 {
     dl_str base = form, add = {0};
@@ -107,7 +106,9 @@ static dl_str apply(const dl_lemmas *lemmas, dl_arena *arena, dl_str form, dl_st
         drop = what & 255;
         if (start <= lemmas->text.n && size <= lemmas->text.n - start) add = dl_str_part(lemmas->text, start, start + size);
     }
-    if (drop > base.n || (drop == base.n && add.n == 0)) drop = 0, add = (dl_str){0};
+    /* An edit that would leave nothing or half a character does not fit this word. */
+    bool fits = drop < base.n || (drop == base.n && add.n > 0);
+    if (!fits || (drop > 0 && ((uint8_t)base.p[base.n - drop] & 0xC0) == 0x80)) drop = 0, add = (dl_str){0};
     if (drop == 0 && add.n == 0) return base.p == form.p ? form : dl_arena_str(arena, base);
     char *p = dl_arena_get(arena, base.n - drop + add.n + 1);
     if (!p) return form;
