@@ -1,0 +1,29 @@
+/* engine.h - what the parts of the engine share: engine.c (opening, one report), rule_files.c, conllu_read.c. */
+#ifndef DL_ENGINE_H
+#define DL_ENGINE_H
+
+#include "record/record.h"
+
+struct dl_engine {
+    dl_arena *arena;  /* the engine's lifespan */
+    dl_tables *tables;
+    dl_model *model;
+    dl_rules *rules;
+    dl_settings *settings;
+    dl_buf findings;  /* faults of tables, rules and settings, met while opening */
+    uint32_t finding_count;
+    dl_str data;      /* the folder, NUL-terminated */
+    dl_str coder;
+    float min_confidence;
+    bool explain;
+    size_t memory;
+};
+
+/* The rule files of the data folder, `rules/NAME.rules`, in the order of their names. */
+DL_CHECKED dl_status dl_rules_read_folder(dl_engine *engine, dl_error *err);
+DL_CHECKED dl_status dl_rules_read_file(dl_engine *engine, const char *path, dl_error *err);
+
+/* Fills text, sentences and tokens from CoNLL-U; all columns but ID, FORM and SpaceAfter are ignored. */
+DL_CHECKED dl_status dl_conllu_read(dl_doc *doc, dl_str conllu, dl_error *err);
+
+#endif
