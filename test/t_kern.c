@@ -112,9 +112,9 @@ static void test_linear(const kernels *all, dl_arena *arena)
 
 typedef struct rows { float x[16 * MOST], y[16 * MOST], gain[16 * MOST], bias[16 * MOST], out[16 * MOST], more[16 * MOST]; uint8_t bytes[16 * MOST]; } rows;
 
-enum { ADD, DOT, GELU, NORM, NORM_ALONE, SIGMOID, SOFTMAX, TANH, CELL, OPERATIONS };
+enum { ADD, ADD_BYTES, DOT, LARGEST, GELU, NORM, NORM_ALONE, SIGMOID, SOFTMAX, TANH, CELL, OPERATIONS };
 
-static const char *const operation_names[] = {"add", "dot", "gelu", "norm", "norm alone", "sigmoid", "softmax", "tanh", "cell"};
+static const char *const operation_names[] = {"add", "add bytes", "dot", "largest", "gelu", "norm", "norm alone", "sigmoid", "softmax", "tanh", "cell"};
 
 /* One operation on r->out, which begins as a copy of r->x. */
 static void operate(const dl_kernel *k, int operation, rows *r, uint32_t n)
@@ -124,6 +124,8 @@ static void operate(const dl_kernel *k, int operation, rows *r, uint32_t n)
     memset(r->bytes, 0, sizeof r->bytes);
     switch (operation) {
     case ADD: k->add(r->y[0], r->y, r->out, n); break;
+    case ADD_BYTES: k->add_bytes(r->y[0], (const int8_t *)(const void *)r->y, r->out, n); break;
+    case LARGEST: r->out[0] = (float)k->largest(r->x, n - n / 16 % 16); break;
     case DOT: r->out[0] = k->dot(r->x, r->y, n); break;
     case GELU: k->gelu(r->out, n); break;
     case NORM: k->norm(r->out, r->y, r->gain, r->bias, n); break;

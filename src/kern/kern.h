@@ -47,8 +47,11 @@ typedef struct dl_kernel {
     void (*gelu)(float *x, uint32_t n);
     /* y[i] += a * x[i] */
     void (*add)(float a, const float *x, float *y, uint32_t n);
+    void (*add_bytes)(float a, const int8_t *x, float *y, uint32_t n);
     /* sum of x[i] * y[i] */
     float (*dot)(const float *x, const float *y, uint32_t n);
+    /* Index of the first of the largest; n is free, at least 1, but room must be a multiple of 16. */
+    uint32_t (*largest)(const float *x, uint32_t n);
     /* x = 1 / (1 + exp(-x)) */
     void (*sigmoid)(float *x, uint32_t n);
     void (*tanh)(float *x, uint32_t n);

@@ -28,9 +28,13 @@ static inline float vf_total(vf a)
     return _mm_cvtss_f32(_mm_add_ss(c, _mm_movehdup_ps(c)));
 }
 
+/* Bit l: lane l equals x. */
+static inline uint32_t vf_equal(vf a, float x) { return _mm512_cmp_ps_mask(a, _mm512_set1_ps(x), _CMP_EQ_OQ); }
+
 static inline float vf_largest(vf a) { return _mm512_reduce_max_ps(a); }
 
 static inline vi vi_load(const int32_t *p) { return _mm512_loadu_si512(p); }
+static inline vi vi_load_bytes(const int8_t *p) { return _mm512_cvtepi8_epi32(_mm_loadu_si128((const __m128i *)(const void *)p)); }
 static inline vi vi_set(int32_t x) { return _mm512_set1_epi32(x); }
 static inline vi vi_add(vi a, vi b) { return _mm512_add_epi32(a, b); }
 static inline vi vi_sub(vi a, vi b) { return _mm512_sub_epi32(a, b); }
@@ -47,18 +51,18 @@ static inline void vi_store4(int8_t *to, const vi four[4])
     _mm512_storeu_si512(to, _mm512_or_si512(_mm512_or_si512(a, b), _mm512_or_si512(c, d)));
 }
 
-/* Eight rows by thirty-two columns: sixteen accumulators, which is as many as compilers keep in registers beside the operands.
- * Always all eight rows; see kern.h on room. */
-static inline void panels_vnni(const uint8_t *a, size_t a_step, const int8_t *b, uint32_t k, int32_t *c, size_t c_step)
+/* Rows by thirty-two columns. Eight rows make sixteen accumulators, which is as many as compilers keep in registers beside the
+ * operands; `count` must be a constant, so that they unroll it. */
+static inline __attribute__((always_inline)) void tile(const uint8_t *a, size_t a_step, const uint32_t count, const int8_t *b, uint32_t k, int32_t *c, size_t c_step)
 {
     const int8_t *b1 = b + (size_t)DL_LANES * k;
     __m512i sum[DL_ROWS][2];
 #pragma GCC unroll 8
-    for (uint32_t r = 0; r < DL_ROWS; r++) sum[r][0] = sum[r][1] = _mm512_setzero_si512();
+    for (uint32_t r = 0; r < count; r++) sum[r][0] = sum[r][1] = _mm512_setzero_si512();
     for (uint32_t i = 0; i < k; i += 4) {
         __m512i w0 = _mm512_loadu_si512(b + i * DL_LANES), w1 = _mm512_loadu_si512(b1 + i * DL_LANES);
 #pragma GCC unroll 8
-        for (uint32_t r = 0; r < DL_ROWS; r++) {
+        for (uint32_t r = 0; r < count; r++) {
             int32_t four;
             memcpy(&four, a + r * a_step + i, 4);
             __m512i v = _mm512_set1_epi32(four);
@@ -67,16 +71,23 @@ static inline void panels_vnni(const uint8_t *a, size_t a_step, const int8_t *b,
         }
     }
 #pragma GCC unroll 8
-    for (uint32_t r = 0; r < DL_ROWS; r++) {
+    for (uint32_t r = 0; r < count; r++) {
         _mm512_storeu_si512(c + r * c_step, sum[r][0]);
         _mm512_storeu_si512(c + r * c_step + DL_LANES, sum[r][1]);
     }
 }
 
+/* May do more rows than asked; see kern.h on room. */
+static inline void panels_vnni(const uint8_t *a, size_t a_step, uint32_t rows, const int8_t *b, uint32_t k, int32_t *c, size_t c_step)
+{
+    if (rows > 4) tile(a, a_step, 8, b, k, c, c_step);
+    else if (rows > 2) tile(a, a_step, 4, b, k, c, c_step);
+    else tile(a, a_step, 2, b, k, c, c_step);
+}
+
 #ifndef DL_OWN_PANELS
 static inline void panels(const uint8_t *a, size_t a_step, uint32_t rows, const int8_t *b, uint32_t k, int32_t *c, size_t c_step)
 {
-    (void)rows;
-    panels_vnni(a, a_step, b, k, c, c_step);
+    panels_vnni(a, a_step, rows, b, k, c, c_step);
 }
 #endif

@@ -21,9 +21,8 @@ typedef struct tile_config {
 /* Tiles 0 and 1: sums [8][16] of two panels; 2: rows [8][64]; 3 and 4: panels [16][16][4]. */
 static inline void panels(const uint8_t *a, size_t a_step, uint32_t rows, const int8_t *b, uint32_t k, int32_t *c, size_t c_step)
 {
-    (void)rows;
     if (k % TILE_BYTES) {
-        panels_vnni(a, a_step, b, k, c, c_step);
+        panels_vnni(a, a_step, rows, b, k, c, c_step);
         return;
     }
     tile_config config = {.palette = 1, .row_bytes = {64, 64, 64, 64, 64}, .rows = {DL_ROWS, DL_ROWS, DL_ROWS, TILE_ROWS, TILE_ROWS}};

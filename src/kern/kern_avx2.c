@@ -46,6 +46,13 @@ static inline float vf_total(vf x)
     return _mm_cvtss_f32(_mm_add_ss(c, _mm_movehdup_ps(c)));
 }
 
+/* Bit l: lane l equals y. */
+static inline uint32_t vf_equal(vf x, float y)
+{
+    __m256 v = _mm256_set1_ps(y);
+    return (uint32_t)_mm256_movemask_ps(_mm256_cmp_ps(x.a, v, _CMP_EQ_OQ)) | (uint32_t)_mm256_movemask_ps(_mm256_cmp_ps(x.b, v, _CMP_EQ_OQ)) << 8;
+}
+
 static inline float vf_largest(vf x)
 {
     __m256 b = _mm256_max_ps(x.a, x.b);
@@ -56,6 +63,8 @@ static inline float vf_largest(vf x)
 
 static inline __m256i load8(const void *p) { return _mm256_loadu_si256(p); }
 static inline vi vi_load(const int32_t *p) { return (vi){load8(p), load8(p + 8)}; }
+static inline __m256i load8_bytes(const int8_t *p) { return _mm256_cvtepi8_epi32(_mm_loadl_epi64((const __m128i *)(const void *)p)); }
+static inline vi vi_load_bytes(const int8_t *p) { return (vi){load8_bytes(p), load8_bytes(p + 8)}; }
 static inline vi vi_set(int32_t x) { return (vi){_mm256_set1_epi32(x), _mm256_set1_epi32(x)}; }
 static inline vi vi_add(vi x, vi y) { return (vi){_mm256_add_epi32(x.a, y.a), _mm256_add_epi32(x.b, y.b)}; }
 static inline vi vi_sub(vi x, vi y) { return (vi){_mm256_sub_epi32(x.a, y.a), _mm256_sub_epi32(x.b, y.b)}; }

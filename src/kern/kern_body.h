@@ -111,6 +111,23 @@ static void add(float a, const float *x, float *y, uint32_t n)
     for (uint32_t i = 0; i < n; i += DL_LANES) vf_store(y + i, vf_fma(vf_set(a), vf_load(x + i), vf_load(y + i)));
 }
 
+static void add_bytes(float a, const int8_t *x, float *y, uint32_t n)
+{
+    for (uint32_t i = 0; i < n; i += DL_LANES) vf_store(y + i, vf_fma(vf_set(a), vf_from(vi_load_bytes(x + i)), vf_load(y + i)));
+}
+
+static uint32_t largest(const float *x, uint32_t n)
+{
+    vf most = vf_set(-INFINITY);
+    for (uint32_t i = 0; i < n; i += DL_LANES) most = vf_max(most, vf_first(vf_load(x + i), n - i, -INFINITY));
+    float value = vf_largest(most);
+    for (uint32_t i = 0; i < n; i += DL_LANES) {
+        uint32_t equal = vf_equal(vf_load(x + i), value);
+        if (equal) return DL_MIN(i + (uint32_t)__builtin_ctz(equal), n - 1);
+    }
+    return 0;
+}
+
 static float dot(const float *x, const float *y, uint32_t n)
 {
     vf sum = vf_set(0.0f);
@@ -279,4 +296,4 @@ static void cell(const float *in, const float *recurrent, uint32_t n, float *c, 
     }
 }
 
-#define DL_KERNEL_TABLE(text) {text, multiply, linear, quantise, norm, gelu, add, dot, sigmoid, tangent, softmax, attend, cell}
+#define DL_KERNEL_TABLE(text) {text, multiply, linear, quantise, norm, gelu, add, add_bytes, dot, largest, sigmoid, tangent, softmax, attend, cell}

@@ -22,6 +22,14 @@ static inline vf vf_abs(vf a) { EACH a.lane[l] = fabsf(a.lane[l]); return a; }
 /* Lanes from `count` on become `other`. */
 static inline vf vf_first(vf a, uint32_t count, float other) { EACH a.lane[l] = l < count ? a.lane[l] : other; return a; }
 
+/* Bit l: lane l equals x. */
+static inline uint32_t vf_equal(vf a, float x)
+{
+    uint32_t bits = 0;
+    EACH bits |= (uint32_t)(a.lane[l] == x) << l;
+    return bits;
+}
+
 static inline float vf_total(vf a)
 {
     for (uint32_t half = DL_LANES / 2; half; half /= 2)
@@ -37,6 +45,7 @@ static inline float vf_largest(vf a)
 }
 
 static inline vi vi_load(const int32_t *p) { vi r; memcpy(&r, p, sizeof r); return r; }
+static inline vi vi_load_bytes(const int8_t *p) { vi r; EACH r.lane[l] = p[l]; return r; }
 static inline vi vi_set(int32_t x) { vi r; EACH r.lane[l] = x; return r; }
 static inline vi vi_add(vi a, vi b) { EACH a.lane[l] += b.lane[l]; return a; }
 static inline vi vi_sub(vi a, vi b) { EACH a.lane[l] -= b.lane[l]; return a; }

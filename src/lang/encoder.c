@@ -138,10 +138,8 @@ static void quantise_rows(const pass *p, const float *x, size_t step, uint32_t r
 static void embed_row(const pass *p, uint32_t piece, uint32_t position, float *row)
 {
     const dl_encoder *e = p->e;
-    const int8_t *from = e->piece + (size_t)piece * e->width;
-    const float *place = e->position + (size_t)position * e->width;
-    float scale = e->piece_scale[piece];
-    for (uint32_t i = 0; i < e->width; i++) row[i] = (float)from[i] * scale + place[i];
+    memcpy(row, e->position + (size_t)position * e->width, e->width * sizeof *row);
+    p->k->add_bytes(e->piece_scale[piece], e->piece + (size_t)piece * e->width, row, e->width);
     p->k->norm(row, NULL, e->first.gain, e->first.bias, e->width);
 }
 

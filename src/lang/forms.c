@@ -31,11 +31,6 @@ dl_status dl_forms_open(dl_model *model, uint32_t width, uint32_t buckets, const
     return DL_OK;
 }
 
-static void add_row(float factor, const int8_t *row, uint32_t n, float *out)
-{
-    for (uint32_t i = 0; i < n; i++) out[i] += factor * (float)row[i];
-}
-
 /* FNV-1a. */
 static uint32_t hash(const char *p, size_t n)
 {
@@ -71,8 +66,8 @@ static void compute(const dl_forms *f, const dl_kernel *kernel, dl_str form, flo
     uint32_t grams[GRAMS_MAX], count = find_grams(form, f->buckets, grams);
     const uint32_t *own = dl_map_get(f->listed, form);
     memcpy(out, f->shape + (size_t)dl_word_shape(form) * f->width, f->width * sizeof *out);
-    if (own) add_row(f->form_scale[*own], f->form + (size_t)*own * f->width, f->width, out);
-    for (uint32_t i = 0; i < count; i++) add_row(f->gram_scale[grams[i]] / (float)count, f->gram + (size_t)grams[i] * f->width, f->width, out);
+    if (own) kernel->add_bytes(f->form_scale[*own], f->form + (size_t)*own * f->width, out, f->width);
+    for (uint32_t i = 0; i < count; i++) kernel->add_bytes(f->gram_scale[grams[i]] / (float)count, f->gram + (size_t)grams[i] * f->width, out, f->width);
     kernel->tanh(out, f->width);
 }
 

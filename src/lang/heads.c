@@ -194,7 +194,7 @@ dl_heads_room *dl_heads_room_new(const dl_model *model, dl_arena *arena)
     size_t wide = widest(h), floats = sizeof(float);
     r->bytes = dl_kern_room(arena, ROOM * wide);
     r->scale = dl_kern_room(arena, ROOM * floats);
-    r->tags = dl_kern_room(arena, ROOM * h->l.tags.weight.n_room * floats);
+    r->tags = dl_kern_room(arena, (ROOM * h->l.tags.weight.n_room + DL_LANES) * floats);
     r->arc = dl_kern_room(arena, ROOM * (2 * ARC + 2 * LABEL) * floats);
     r->wide = dl_kern_room(arena, ROOM * 3 * LABEL * floats);
     r->narrow = dl_kern_room(arena, ROOM * 3 * LABEL * floats);
@@ -228,14 +228,6 @@ static void apply(const dl_model *m, dl_heads_room *r, const dl_linear *w, const
     m->kernel->linear(r->bytes, k, r->scale, rows, w, y, y_step);
 }
 
-static uint32_t largest(const float *x, uint32_t n)
-{
-    uint32_t best = 0;
-    for (uint32_t i = 1; i < n; i++)
-        if (x[i] > x[best]) best = i;
-    return best;
-}
-
 static dl_str no_underscore(dl_str s) { return dl_str_is(s, "_") ? (dl_str){0} : s; }
 
 /* ## Tags */
@@ -248,9 +240,9 @@ static void read_tags(const dl_model *m, dl_heads_room *r, dl_doc *doc, const dl
     for (uint32_t i = 0; i < v->count; i++) {
         const float *row = r->tags + (size_t)i * room;
         dl_token *t = &doc->tokens[v->first + i];
-        t->upos = h->upos[largest(row, m->upos.count)];
-        t->xpos = no_underscore(m->xpos.text[largest(row + m->upos.count, m->xpos.count)]);
-        t->feats = no_underscore(m->feats.text[largest(row + m->upos.count + m->xpos.count, m->feats.count)]);
+        t->upos = h->upos[m->kernel->largest(row, m->upos.count)];
+        t->xpos = no_underscore(m->xpos.text[m->kernel->largest(row + m->upos.count, m->xpos.count)]);
+        t->feats = no_underscore(m->feats.text[m->kernel->largest(row + m->upos.count + m->xpos.count, m->feats.count)]);
     }
 }
 
@@ -303,7 +295,7 @@ static void read_relations(const dl_model *m, dl_heads_room *r, dl_doc *doc, con
         dl_token *t = &doc->tokens[v->first + i];
         row[h->root] = -INFINITY;
         t->head = r->head[i] == DL_NONE ? DL_NONE : v->first + r->head[i];
-        t->rel = r->head[i] == DL_NONE ? DL_REL_ROOT : h->rel[largest(row, m->rel.count)];
+        t->rel = r->head[i] == DL_NONE ? DL_REL_ROOT : h->rel[m->kernel->largest(row, m->rel.count)];
     }
 }
 
@@ -321,7 +313,7 @@ static void best_names(const dl_model *m, dl_heads_room *r, const float *score, 
 {
     const dl_heads *h = m->heads;
     uint32_t count = m->name.count;
-    float sum[DL_NAME_COUNT] = {0};
+    float sum[DL_LANES] = {0};
     for (uint32_t i = 0; i < n; i++) {
         float next[DL_NAME_COUNT];
         for (uint32_t b = 0; b < count; b++) {
@@ -332,9 +324,9 @@ static void best_names(const dl_model *m, dl_heads_room *r, const float *score, 
             next[b] = best + score[i * step + b];
             r->path[i * DL_NAME_COUNT + b] = from;
         }
-        memcpy(sum, next, sizeof sum);
+        memcpy(sum, next, sizeof next);
     }
-    uint32_t label = largest(sum, count);
+    uint32_t label = m->kernel->largest(sum, count);
     for (uint32_t i = n; i-- > 0;) {
         tokens[i].name = h->name[label];
         label = r->path[i * DL_NAME_COUNT + label];
