@@ -96,7 +96,8 @@ def build(train, frequent):
         for k in levels:
             if k[0] < 3:
                 full[k][edit] += n
-            elif len(edit[2]) <= 4:  # an abbreviation written out says nothing about other words
+            elif len(edit[2]) <= 4 and (edit[1] <= len(k[3].encode()) or k[3] == low(form)):
+                # A suffix must hold what its edit drops, and an abbreviation written out says nothing about other words.
                 suffix[k][edit] += 1  # kinds of words rather than occurrences
     table = {}
     for k in sorted(suffix, key=lambda k: len(k[3])):  # short suffixes first: a longer one that agrees with what it would fall back to is left out
