@@ -205,11 +205,13 @@ static bool is_agency(dl_str low, const dl_paragraph *p)
 const dl_block_rule *dl_block_rule_find(dl_str text, const dl_paragraph *p)
 {
     static const dl_block_rule signs = {DL_BLOCK_MATTER, "signs without a word"}, address = {DL_BLOCK_MATTER, "an address and nothing else"};
+    static const dl_block_rule markup = {DL_BLOCK_MATTER, "markup"};
     static const dl_block_rule name_line = {DL_BLOCK_BYLINE, "By and names"}, agency = {DL_BLOCK_CREDIT, "names an agency and nothing else"};
     static const dl_block_rule date = {DL_BLOCK_DATELINE, "the date of the page"}, later_date = {DL_BLOCK_MATTER, "a date and nothing else"};
     static const dl_block_rule repeated = {DL_BLOCK_REPEATED, "the same line occurs again and again"};
     if (p->signs) return &signs;
     dl_str s = dl_str_part(text, p->span.start, p->span.end);
+    if (s.p[0] == '<' && s.p[s.n - 1] == '>') return &markup;
     if (is_address(s, p)) return &address;
     char buffer[LOW_SIZE];
     dl_str low = {buffer, dl_str_fold(s, buffer, sizeof buffer)};
@@ -218,7 +220,7 @@ const dl_block_rule *dl_block_rule_find(dl_str text, const dl_paragraph *p)
     for (size_t i = 0; i < DL_COUNT(phrases); i++)
         if (p->words <= phrases[i].words && matches(&phrases[i], low, whole)) return phrases[i].rule;
     if (is_byline(s, p)) return &name_line;
-    if (whole && is_date(low, p)) return p->follows_body ? &later_date : &date;
+    if (whole && !p->stopped && is_date(low, p)) return p->follows_body ? &later_date : &date;
     if (whole && is_agency(low, p)) return &agency;
     if (p->words <= 15 && !p->stopped && (p->times >= 3 || (p->times == 2 && p->before_signs))) return &repeated;
     return NULL;
@@ -254,7 +256,10 @@ static size_t dash_at(dl_str s, size_t at)
 }
 
 /* What the head of a paragraph holds before its dash. */
-typedef struct head { uint32_t upper, capital, number, brackets, other; } head;
+typedef struct head {
+    uint32_t upper, capital, number, agency, other;
+    bool upper_first; /* the first word is in capitals */
+} head;
 
 static size_t skip_spaces(dl_str s, size_t at)
 {
@@ -273,8 +278,17 @@ static size_t bracket_end(dl_str s, size_t at, size_t most)
     return 0;
 }
 
+static bool is_agency_bracket(dl_str bracket)
+{
+    char buffer[64];
+    dl_str low = {buffer, dl_str_fold(bracket, buffer, sizeof buffer)};
+    dl_paragraph p = {.words = 1};
+    return is_agency(low, &p);
+}
+
 static void count_word(head *h, dl_str word)
 {
+    if (h->upper + h->capital + h->number + h->other == 0) h->upper_first = is_upper_word(word) && word.n > 2;
     while (word.n && strchr(",.;:", word.p[word.n - 1])) word.n--;
     uint8_t kind = word.n ? dl_glyph_read(word, 0).kind : DL_CHAR_OTHER;
     if (kind == DL_CHAR_DIGIT) h->number++;
@@ -324,38 +338,55 @@ static size_t bare_place(dl_str s)
     return starts_upper(word) && !is_upper_word(word) ? end : comma && starts_upper(word) ? end : 0;
 }
 
+/* Is what stands before the dash a dateline? `rest` is what follows. */
+static bool is_dateline(const head *h, dl_str rest, bool first, bool capitals)
+{
+    uint32_t names = h->upper + h->capital;
+    if (h->agency && names + h->number + h->other == 0) return true;
+    if (names == 0 || names > 7 || h->other) return false;
+    bool sure = h->number || h->agency;
+    if (capitals) return sure && first;
+    if (h->upper_first) return (first || sure) && h->capital <= 4;
+    return first && (sure || (h->capital <= 2 && starts_upper(rest)));
+}
+
+/* The end of the next word, which stops before a dash inside it. */
+static size_t head_word_end(dl_str s, size_t at)
+{
+    while (at < s.n && dl_space_size(s, at) == 0) {
+        dl_glyph glyph = dl_glyph_read(s, at);
+        if (glyph.kind == DL_CHAR_DASH || (s.p[at] == '-' && at + 1 < s.n && s.p[at + 1] == '-')) break;
+        at += glyph.size;
+    }
+    return at;
+}
+
 uint32_t dl_block_dateline_end(dl_str text, dl_span span, bool first)
 {
     dl_str s = dl_str_part(text, span.start, span.end);
     bool capitals = is_capitals(s);
     head h = {0};
     size_t at = 0;
-    while (at < s.n && at < 110) {
+    while (at < s.n && at < 110 && !h.other) {
         at = skip_spaces(s, at);
         size_t dash = at < s.n ? dash_at(s, at) : 0;
         if (dash) {
-            bool place = h.upper + h.capital > 0 && h.upper + h.capital <= 7 && h.other == 0, sure = h.number || h.brackets;
-            bool upper = h.upper > 0 && !capitals;
-            dl_str rest = dl_str_part(s, skip_spaces(s, at + dash), s.n);
-            bool good = (place && (sure || upper)) || (h.brackets == 1 && h.upper + h.capital + h.other == 0) || (place && first && h.capital <= 2 && !capitals && starts_upper(rest));
-            if (!good || rest.n < 20 || dl_space_size(s, at + dash) == 0) return span.start;
+            size_t after = skip_spaces(s, at + dash);
+            dl_str rest = dl_str_part(s, after, s.n);
+            bool apart = after > at + dash || rest.n == 0;
+            if (!apart || (rest.n > 0 && rest.n < 20) || !is_dateline(&h, rest, first, capitals)) return span.start;
             return span.start + (uint32_t)skip_brackets(s, at + dash);
         }
         if (at < s.n && s.p[at] == '(') {
             size_t end = bracket_end(s, at, 40);
             if (!end) return span.start;
-            h.brackets++;
+            h.agency += is_agency_bracket(dl_str_part(s, at, end));
             at = end;
-            continue;
+        } else if (at < s.n) {
+            size_t end = head_word_end(s, at);
+            count_word(&h, dl_str_part(s, at, end));
+            at = end;
         }
-        size_t start = at;
-        while (at < s.n && dl_space_size(s, at) == 0) {
-            size_t wide = dl_glyph_read(s, at).kind == DL_CHAR_DASH || (s.p[at] == '-' && at + 1 < s.n && s.p[at + 1] == '-') ? 1 : 0;
-            if (wide) break;
-            at += dl_glyph_read(s, at).size;
-        }
-        if (at > start) count_word(&h, dl_str_part(s, start, at));
-        if (h.other) break;
     }
     size_t bare = first && !capitals ? bare_place(s) : 0;
     return span.start + (uint32_t)bare;
@@ -378,8 +409,10 @@ uint32_t dl_block_credit_start(dl_str text, dl_span span, bool *caption)
         if (phrases[i].rule == &reporters && phrases[i].where == STARTS && matches(&phrases[i], low, true)) return start;
     dl_paragraph inner = {.span = {start, span.end}, .words = 1};
     bool agency = low.n < 40 && is_agency(low, &inner);
-    bool photo = low.n < 90 && (has(low, DL_LIT("ap photo")) || has(low, DL_LIT("reuters/")) || has(low, DL_LIT("/reuters")) || has(low, DL_LIT("getty images")) ||
-                                has(low, DL_LIT("photo by")) || has(low, DL_LIT("/afp")) || has(low, DL_LIT("/ap)")) || has(low, DL_LIT("photo:")) || has(low, DL_LIT("afp/")));
+    static const char *const photos[] = {"ap photo", "reuters/", "/reuters", "getty images", "photo by", "/afp", "/ap)", "photo:", "afp/"};
+    bool photo = false;
+    for (size_t i = 0; i < DL_COUNT(photos); i++) photo = photo || (low.n < 90 && has(low, dl_str_c(photos[i])));
+    photo = photo && !has(low, DL_LIT("/ "));
     *caption = photo || (agency && open == '[');
     return agency || photo ? start : span.end;
 }

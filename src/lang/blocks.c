@@ -18,6 +18,7 @@ typedef struct layout {
     uint32_t paragraph_count, paragraph_room;
     uint32_t block_room;
     uint32_t width;      /* longest line of a wrapped page, 0 when lines are paragraphs */
+    bool typed;          /* a paragraph's first line is indented */
 } layout;
 
 static dl_status no_memory(dl_error *err) { return dl_fail(err, DL_NOMEM, "Memory ran out while the blocks of a report were looked for."); }
@@ -85,7 +86,7 @@ static bool is_full(const layout *page, uint32_t i, uint32_t width)
 
 static void find_width(layout *page)
 {
-    uint32_t width = 0, longer = 0, pairs = 0, full = 0, stopped = 0;
+    uint32_t width = 0, longer = 0, pairs = 0, full = 0, stopped = 0, indented = 0, plain = 0;
     for (uint32_t i = 0; i < page->line_count; i++) {
         uint32_t n = page->lines[i].end - page->lines[i].start + page->lines[i].indent;
         if (n > WIDTH_MAX) longer++;
@@ -95,10 +96,15 @@ static void find_width(layout *page)
     for (uint32_t i = 0; i + 1 < page->line_count; i++) {
         if (page->lines[i + 1].blank_before) continue;
         pairs++;
+        indented += page->lines[i + 1].indent >= 2 && page->lines[i + 1].indent <= 8;
+        plain += page->lines[i + 1].indent == 0;
         full += is_full(page, i, width * 9 / 10);
         stopped += page->lines[i].stopped;
     }
-    if (pairs && full * 2 >= pairs && stopped * 2 < pairs) page->width = width;
+    bool wrapped = pairs && full * 2 >= pairs && stopped * 2 < pairs;
+    bool typed = longer == 0 && width <= 90 && indented && plain; /* paragraphs are told by their indented first line */
+    if (wrapped || typed) page->width = width;
+    page->typed = typed;
 }
 
 /* ## Paragraphs */
@@ -120,6 +126,7 @@ static bool goes_on(const layout *page, uint32_t i)
         return lower && !before->stopped && before->end - before->start > 40 && !is_bullet(text, l);
     }
     if (l->indent >= before->indent + 2 || is_bullet(text, l)) return false;
+    if (page->typed && l->indent == 0 && before->indent <= 8) return true;
     return !before->stopped || is_full(page, i - 1, page->width * 4 / 5);
 }
 
@@ -220,7 +227,7 @@ static dl_status add_text(layout *page, const dl_paragraph *p, dl_block_kind kin
         start = skip_space(text, start, p->span.end);
     }
     const char *why = kind == DL_BLOCK_CAPTION ? dl_block_why_gallery : "";
-    if (caption && p->words < 80) kind = DL_BLOCK_CAPTION, why = dl_block_why_caption;
+    if (caption && p->words < 60) kind = DL_BLOCK_CAPTION, why = dl_block_why_caption;
     if (credit < start) credit = p->span.end;
     DL_TRY(add(page, start, trim_end(text, start, credit), kind, why, err));
     return add(page, credit, p->span.end, DL_BLOCK_CREDIT, dl_block_why_credit, err);
@@ -238,7 +245,7 @@ static dl_status add_paragraphs(layout *page, dl_error *err)
         const dl_paragraph *p = &page->paragraphs[i];
         const dl_block_rule *rule = dl_block_rule_find(text, p);
         bool heading_here = gallery == GALLERY_TITLE || (p->leads_body && p->times == 1);
-        if (!rule && heading_here) rule = dl_block_heading_find(text, p);
+        if (!rule && heading_here && dl_block_dateline_end(text, p->span, first) < p->span.end) rule = dl_block_heading_find(text, p);
         if (rule) {
             DL_TRY(add(page, p->span.start, p->span.end, rule->kind, rule->why, err));
             if (rule->kind == DL_BLOCK_REPEATED) gallery = p->before_signs ? GALLERY_TITLE : GALLERY_NONE;
