@@ -106,35 +106,53 @@ static inline void vi_store4(int8_t *to, const vi four[4])
     _mm256_storeu_si256((__m256i *)(void *)(to + 32), join4(four[0].b, four[1].b, four[2].b, four[3].b));
 }
 
+enum { BLOCK = 4, CHUNK = 1024 }; /* rows of one block; columns that are widened at a time */
+
 /* Four rows by eight columns. Bytes are widened to 16 bits first, because the products of bytes (maddubs) saturate: sums must be exact. */
-static inline void block(const uint8_t *a, size_t a_step, const int8_t *b, uint32_t k, int32_t *c, size_t c_step)
+static inline void block(const uint16_t *a, const int8_t *b, uint32_t k, int32_t *c, size_t c_step, bool more)
 {
-    __m256i sum[4][2];
-    for (uint32_t r = 0; r < 4; r++) sum[r][0] = sum[r][1] = _mm256_setzero_si256();
+    __m256i sum[BLOCK][2];
+#pragma GCC unroll 4
+    for (uint32_t r = 0; r < BLOCK; r++) sum[r][0] = sum[r][1] = _mm256_setzero_si256();
+#pragma GCC unroll 4
     for (uint32_t i = 0; i < k; i += 4, b += 4 * DL_LANES) {
         __m256i w0 = _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(const void *)b));
         __m256i w1 = _mm256_cvtepi8_epi16(_mm_loadu_si128((const __m128i *)(const void *)(b + 16)));
 #pragma GCC unroll 4
-        for (uint32_t r = 0; r < 4; r++) {
-            int32_t four;
-            memcpy(&four, a + r * a_step + i, 4);
-            __m256i v = _mm256_cvtepu8_epi16(_mm_set1_epi32(four));
+        for (uint32_t r = 0; r < BLOCK; r++) {
+            int64_t four;
+            memcpy(&four, a + r * CHUNK + i, sizeof four);
+            __m256i v = _mm256_set1_epi64x(four);
             sum[r][0] = _mm256_add_epi32(sum[r][0], _mm256_madd_epi16(v, w0));
             sum[r][1] = _mm256_add_epi32(sum[r][1], _mm256_madd_epi16(v, w1));
         }
     }
-    for (uint32_t r = 0; r < 4; r++) {
-        __m256i pairs = _mm256_hadd_epi32(sum[r][0], sum[r][1]); /* columns 0 1 4 5 2 3 6 7 */
-        _mm256_storeu_si256((__m256i *)(void *)(c + r * c_step), _mm256_permute4x64_epi64(pairs, 0xD8));
+#pragma GCC unroll 4
+    for (uint32_t r = 0; r < BLOCK; r++) {
+        __m256i pairs = _mm256_permute4x64_epi64(_mm256_hadd_epi32(sum[r][0], sum[r][1]), 0xD8); /* columns came as 0 1 4 5 2 3 6 7 */
+        if (more) pairs = _mm256_add_epi32(pairs, load8(c + r * c_step));
+        _mm256_storeu_si256((__m256i *)(void *)(c + r * c_step), pairs);
     }
+}
+
+/* k is a multiple of 4, not of 16: the last bytes go one by one. */
+static inline void widen(const uint8_t *a, uint32_t k, uint16_t *out)
+{
+    uint32_t i = 0;
+    for (; i + 16 <= k; i += 16)
+        _mm256_storeu_si256((__m256i *)(void *)(out + i), _mm256_cvtepu8_epi16(_mm_loadu_si128((const __m128i *)(const void *)(a + i))));
+    for (; i < k; i++) out[i] = a[i];
 }
 
 static inline void panels(const uint8_t *a, size_t a_step, uint32_t rows, const int8_t *b, uint32_t k, int32_t *c, size_t c_step)
 {
-    for (uint32_t r = 0; r < rows; r += 4)
-        for (uint32_t n = 0; n < 2 * DL_LANES; n += 8) {
-            const int8_t *panel = b + (size_t)(n / DL_LANES) * DL_LANES * k + n % DL_LANES * 4;
-            block(a + r * a_step, a_step, panel, k, c + r * c_step + n, c_step);
+    uint16_t wide[BLOCK * CHUNK];
+    for (uint32_t r = 0; r < rows; r += BLOCK)
+        for (uint32_t i = 0; i < k; i += CHUNK) {
+            uint32_t some = DL_MIN(k - i, CHUNK);
+            for (uint32_t j = 0; j < BLOCK; j++) widen(a + (r + j) * a_step + i, some, wide + (size_t)j * CHUNK);
+            for (uint32_t n = 0; n < 2 * DL_LANES; n += 8)
+                block(wide, b + (size_t)(n / DL_LANES) * DL_LANES * k + (size_t)i * DL_LANES + n % DL_LANES * 4, some, c + r * c_step + n, c_step, i > 0);
         }
 }
 
