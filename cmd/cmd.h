@@ -1,0 +1,69 @@
+/* cmd.h - what the commands share. Commands know the library by dateline.h alone. */
+#ifndef DATELINE_CMD_H
+#define DATELINE_CMD_H
+
+#include "dateline.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+enum { EXIT_WELL = 0, EXIT_SOME_FAILED = 1, EXIT_USAGE = 2, EXIT_CANNOT = 3 };
+
+/* Everything that options can set. */
+typedef struct settings {
+    const char *format, *model, *rules, *data, *input, *map, *date, *errors, *file, *record, *from, *colour;
+    unsigned jobs, sentence, width;
+    float min_confidence;
+    bool claims, articles, quiet, conllu, help;
+} settings;
+
+typedef struct command {
+    const char *name;
+    unsigned bit;          /* which options it takes */
+    const char *arguments; /* as the usage line shows them */
+    const char *summary;   /* one line, for the list of commands */
+    const char *about;     /* further lines of its help */
+    int (*run)(const settings *s, int argc, char **argv);
+} command;
+enum { FOR_CODE = 1, FOR_EXPLAIN = 2, FOR_MARK = 4, FOR_PARSE = 8, FOR_CHECK = 16, FOR_MODEL = 32, FOR_HELP = 64 };
+extern const command commands[]; /* main.c; ended by a NULL name */
+const command *command_find(const char *name);
+
+/* Reads the options of a command from argv[1..]; the rest is argv[*first..argc). False: it has told what is wrong. */
+bool options_read(const command *c, int argc, char **argv, settings *out, int *first);
+void options_help(const command *c, FILE *to);
+
+int code_run(const settings *s, int argc, char **argv);
+int explain_run(const settings *s, int argc, char **argv);
+int mark_run(const settings *s, int argc, char **argv);
+int parse_run(const settings *s, int argc, char **argv);
+int check_run(const settings *s, int argc, char **argv);
+int model_run(const settings *s, int argc, char **argv);
+
+/* ## Batches: many reports through many workers, written in the order of the input (batch.c) */
+
+typedef struct batch {
+    const settings *s;
+    bool parse_only;
+    void (*write)(const dl_analysis *analysis, const settings *s, dl_buf *out); /* runs on any thread */
+    const char *header;    /* written first; NULL none */
+} batch;
+/* Runs the files (none: standard input) and returns the exit status. */
+int batch_run(const batch *b, int file_count, char **files);
+
+/* ## Small things (say.c) */
+
+/* "dateline: ..." on standard error. */
+void say(const char *format, ...) DL_PRINTF(1, 2);
+/* Opens the engine as the options ask; EXIT_WELL, or the exit status after it has told what is wrong. */
+int engine_open(const settings *s, bool explain, dl_engine **out);
+dl_feed_options feed_options(const settings *s);
+bool use_colour(const settings *s);
+unsigned page_width(const settings *s);
+/* Writes and empties the buffer. False: standard output is closed or full; write_status() tells the exit status for it. */
+bool write_out(dl_buf *buf);
+int write_status(void);
+void buf_add(dl_buf *buf, const char *p, size_t n);
+void buf_add_json(dl_buf *buf, const char *key, const char *p, size_t n); /* ,"key":"..." or {"key":"..." when the buffer is empty */
+
+#endif

@@ -1,0 +1,96 @@
+/* main.c - dateline: the table of commands. */
+#include "cmd.h"
+
+#include <signal.h>
+#include <string.h>
+
+static int help_run(const settings *s, int argc, char **argv);
+
+const command commands[] = {
+    {"code", FOR_CODE, "[FILE...]", "print the events of reports, one record a line",
+     "Reads reports from files, or from standard input when there is none or it is \"-\": JSON Lines with date, title and text,\n"
+     "or plain text whose first line may be \"date YYYY-MM-DD\". Records come out in the order of the input.",
+     code_run},
+    {"explain", FOR_EXPLAIN, "[SENTENCE | --file FILE]", "show how a sentence was read and why it was coded so",
+     "Shows words, tree, who, when, where, on whose word, what the model sees in each word, and for each record the evidence\n"
+     "for and against it. Without a sentence or a file it reads standard input.",
+     explain_run},
+    {"mark", FOR_MARK, "[FILE...]", "print sentences, entities, times, places, quantities and claims as spans",
+     "One JSON line a report; offsets are code points, end exclusive.", mark_run},
+    {"parse", FOR_PARSE, "[FILE...]", "print words, tags and dependency trees as CoNLL-U",
+     "Nothing of the text is left out. With --from conllu the words and sentences are those of the input.", parse_run},
+    {"check", FOR_CHECK, "", "check tables and rules, and run the rules' own examples", "Prints one line a finding: file, line, what is wrong.", check_run},
+    {"model", FOR_MODEL, "", "print the card of the model", "Its data, licences, figures, and how to rebuild it.", model_run},
+    {"help", FOR_HELP, "[COMMAND]", "tell about a command", "", help_run},
+    {NULL, 0, NULL, NULL, NULL, NULL},
+};
+
+const command *command_find(const char *name)
+{
+    for (const command *c = commands; c->name; c++)
+        if (!strcmp(c->name, name)) return c;
+    return NULL;
+}
+
+static void overview(FILE *to)
+{
+    fputs("dateline reads dated news reports and keeps the record of a conflict and its peace process:\n"
+          "who did what to whom, when, where, and on whose word.\n\n"
+          "usage: dateline COMMAND [OPTIONS] [ARGUMENTS]\n\n", to);
+    for (const command *c = commands; c->name; c++) fprintf(to, "  %-8s %s\n", c->name, c->summary);
+    fputs("\n  dateline help COMMAND    the options of a command\n"
+          "  dateline --version       version and arithmetic kernel\n\n"
+          "Exit status: 0 well, 1 some reports failed or findings were made, 2 wrong usage, 3 could not run.\n", to);
+}
+
+static int help_run(const settings *s, int argc, char **argv)
+{
+    (void)s;
+    if (argc == 0) {
+        overview(stdout);
+        return EXIT_WELL;
+    }
+    const command *c = command_find(argv[0]);
+    if (!c) {
+        say("There is no command \"%s\"; dateline help lists them.", argv[0]);
+        return EXIT_USAGE;
+    }
+    options_help(c, stdout);
+    return EXIT_WELL;
+}
+
+static int run_command(const command *c, int argc, char **argv)
+{
+    settings s = {0};
+    int first = 1;
+    if (!options_read(c, argc, argv, &s, &first)) return EXIT_USAGE;
+    if (s.help) {
+        options_help(c, stdout);
+        return EXIT_WELL;
+    }
+    return c->run(&s, argc - first, argv + first);
+}
+
+int main(int argc, char **argv)
+{
+    signal(SIGPIPE, SIG_IGN); /* a reader that has seen enough shows as a write error */
+    if (argc < 2) {
+        overview(stderr);
+        return EXIT_USAGE;
+    }
+    if (!strcmp(argv[1], "--version")) {
+        printf("dateline %s\nkernel %s\n", DATELINE_VERSION, dl_kernel_name());
+    } else if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h")) {
+        overview(stdout);
+    } else {
+        const command *c = command_find(argv[1]);
+        if (!c) {
+            say("There is no command \"%s\"; dateline help lists them.", argv[1]);
+            return EXIT_USAGE;
+        }
+        int status = run_command(c, argc - 1, argv + 1);
+        if (status != EXIT_WELL) return status;
+    }
+    if (fflush(stdout) != 0) return write_status();
+    return EXIT_WELL;
+}
