@@ -242,10 +242,11 @@ dl_status dl_worker_parse(dl_worker *worker, const dl_report *report, const dl_a
 
 dl_status dl_worker_parse_conllu(dl_worker *worker, dl_str conllu, const dl_analysis **out, dl_error *err)
 {
-    dl_report report = {.id = DL_LIT("conllu")};
+    dl_report report = {0};
     dl_doc doc;
     *out = NULL;
     DL_TRY(begin(worker, &report, &doc, err));
+    worker->a.report.id = (dl_str){0};
     DL_TRY(dl_conllu_read(&doc, conllu, err));
     DL_TRY(dl_reader_read(worker->reader, &doc, true, err));
     take_doc(worker, &doc);

@@ -31,7 +31,7 @@ static void sentence(const dl_analysis *a, uint32_t i, dl_buf *out)
     const dl_sentence *s = &a->sentences[i];
     DL_BUF_LIT(out, "# sent_id = ");
     dl_plain_add(out, a->report.id);
-    dl_buf_printf(out, "-%u\n# text = ", i + 1);
+    dl_buf_printf(out, a->report.id.n ? "-%u\n# text = " : "%u\n# text = ", i + 1);
     dl_plain_add(out, (dl_str){a->text + s->span.start, s->span.end - s->span.start});
     dl_buf_char(out, '\n');
     uint32_t group_end = 0;
