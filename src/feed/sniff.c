@@ -1,0 +1,145 @@
+#include "feed/feed.h"
+
+typedef struct magic {
+    const char *bytes;
+    uint8_t n;
+    const char *what, *hint;
+} magic;
+
+#define UNPACK "unpack it first"
+#define AS_UTF8 "convert it to UTF-8 first, as iconv does"
+#define PLAIN "give plain text or JSON Lines"
+
+static const magic magics[] = {
+    {"\x1f\x8b", 2, "a gzip file", UNPACK},
+    {"\x28\xb5\x2f\xfd", 4, "a zstd file", UNPACK},
+    {"\xfd" "7zXZ", 5, "an xz file", UNPACK},
+    {"BZh", 3, "a bzip2 file", UNPACK},
+    {"PK\x03\x04", 4, "a zip archive or an office document", PLAIN},
+    {"%PDF-", 5, "a PDF document", PLAIN},
+    {"{\\rtf", 5, "an RTF document", PLAIN},
+    {"\xff\xfe\0\0", 4, "UTF-32 text", AS_UTF8},
+    {"\0\0\xfe\xff", 4, "UTF-32 text", AS_UTF8},
+    {"\xff\xfe", 2, "UTF-16 text", AS_UTF8},
+    {"\xfe\xff", 2, "UTF-16 text", AS_UTF8},
+    {"WARC/", 5, "a WARC web archive", PLAIN},
+    {"\x16\x16\x01", 3, "an ANPA wire message", PLAIN},
+};
+
+/* Tags that name a kind of markup. The first of them in the file decides. */
+static const magic markup[] = {
+    {"<!doctype lewis", 15, "an SGML file", PLAIN},   {"<html", 5, "an HTML page", PLAIN},       {"<!doctype html", 14, "an HTML page", PLAIN},
+    {"<nitf", 5, "a NITF document", PLAIN},           {"<newsitem", 9, "a NewsML document", PLAIN}, {"<newsml", 7, "a NewsML document", PLAIN},
+    {"<newsmessage", 12, "a NewsML document", PLAIN}, {"<rss", 4, "an RSS feed", PLAIN},         {"<rdf:rdf", 8, "an RSS feed", PLAIN},
+    {"<feed", 5, "an Atom feed", PLAIN},
+};
+
+/* Tags of HTML that are found in texts lifted from a page. */
+static const magic inline_tags[] = {{"<p>", 3, "", ""}, {"<p ", 3, "", ""}, {"<br", 3, "", ""}, {"<div", 4, "", ""}, {"<span", 5, "", ""}, {"<a href", 7, "", ""}};
+
+static char low(char c)
+{
+    return (char)(c >= 'A' && c <= 'Z' ? c + 32 : c);
+}
+
+static bool begins(dl_str s, const char *word, size_t n)
+{
+    if (s.n < n) return false;
+    for (size_t i = 0; i < n; i++) {
+        if (low(s.p[i]) != word[i]) return false;
+    }
+    return true;
+}
+
+static const magic *tag_at(dl_str s, const magic *tags, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (begins(s, tags[i].bytes, tags[i].n)) return &tags[i];
+    }
+    return NULL;
+}
+
+/* A file is markup when it begins with a tag; a text with three HTML tags or more near its head has been lifted from a page. */
+static const char *markup_of(dl_str head)
+{
+    bool tagged = head.n > 1 && head.p[0] == '<' && (strchr("?!", head.p[1]) || (low(head.p[1]) >= 'a' && low(head.p[1]) <= 'z'));
+    unsigned tags = 0;
+    for (dl_str s = head; s.n; s = dl_str_part(s, 1, s.n)) {
+        if (s.p[0] != '<') continue;
+        const magic *m = tagged ? tag_at(s, markup, DL_COUNT(markup)) : NULL;
+        if (m) return m->what;
+        tags += tag_at(s, inline_tags, DL_COUNT(inline_tags)) != NULL;
+    }
+    if (begins(head, "<?xml", 5)) return "an XML file";
+    if (begins(head, "<!doctype", 9)) return "an SGML file";
+    if (tagged) return "a piece of XML or HTML";
+    return tags >= 3 ? "text with HTML tags in it" : NULL;
+}
+
+/* Bytes that no text holds; a few may be dirt, so NUL apart it takes more than one in a hundred. */
+static bool binary(dl_str head)
+{
+    size_t odd = 0;
+    for (size_t i = 0; i < head.n; i++) {
+        uint8_t c = (uint8_t)head.p[i];
+        if (c == 0) return true;
+        odd += c < 9 || (c > 13 && c < 32 && c != 27) || c == 127;
+    }
+    return odd * 100 > head.n;
+}
+
+static bool mail(dl_str head)
+{
+    while (head.n) {
+        dl_str line = dl_str_trim(dl_str_cut(&head, '\n'));
+        if (line.n == 0) return false;
+        if (begins(line, "mime-version:", 13) || begins(line, "received: ", 10)) return true;
+    }
+    return false;
+}
+
+/* Every other byte NUL: UTF-16 without its mark. */
+static bool wide(dl_str head)
+{
+    size_t zero[2] = {0, 0};
+    for (size_t i = 0; i < head.n; i++) zero[i & 1] += head.p[i] == 0;
+    return head.n >= 8 && DL_MAX(zero[0], zero[1]) * 3 > head.n;
+}
+
+/* Does s begin with `first` and then, after white space, one of `then`? */
+static bool opens(dl_str s, char first, const char *then)
+{
+    if (s.n == 0 || s.p[0] != first) return false;
+    s = dl_str_trim(dl_str_part(s, 1, s.n));
+    return s.n && s.p[0] && strchr(then, s.p[0]);
+}
+
+dl_feed_kind dl_feed_sniff(dl_str head, const char **what, const char **hint)
+{
+    for (size_t i = 0; i < DL_COUNT(magics); i++) {
+        if (!dl_str_starts(head, (dl_str){magics[i].bytes, magics[i].n})) continue;
+        *what = magics[i].what;
+        *hint = magics[i].hint;
+        return DL_FEED_OTHER;
+    }
+    if (dl_str_starts(head, DL_LIT("\xef\xbb\xbf"))) head = dl_str_part(head, 3, head.n);
+    dl_str start = dl_str_trim(head);
+    const char *markup_name = start.n && start.p[0] != '{' ? markup_of(start) : NULL;
+    *hint = PLAIN;
+    if (markup_name) *what = markup_name;
+    else if (wide(head)) *what = "UTF-16 text", *hint = AS_UTF8;
+    else if (binary(head)) *what = "not text: it holds control characters";
+    else if (mail(start)) *what = "an e-mail message";
+    else if (opens(start, '[', "{]")) {
+        *what = "a JSON array";
+        *hint = "put one object on each line, as `jq -c '.[]'` does";
+    } else if (opens(start, '{', "\"}")) {
+        dl_str rest = start;
+        if (dl_str_trim(dl_str_cut(&rest, '\n')).n > 1) return DL_FEED_JSONL;
+        *what = "JSON spread over several lines";
+        *hint = "put each object on one line, as `jq -c .` does";
+    } else {
+        return DL_FEED_TEXT;
+    }
+    return DL_FEED_OTHER;
+}
