@@ -61,7 +61,7 @@ static const phrase phrases[] = {
     {ENDS, 8, "/reuters", &picture}, {ENDS, 8, "/afp", &picture}, {ENDS, 8, "/ap", &picture}, {ENDS, 8, "/epa", &picture}, {ENDS, 8, "via getty images", &picture}, {ENDS, 8, "via ap", &picture},
     {ENDS, 8, "via reuters", &picture}, {ENDS, 8, "via afp", &picture}, {ENDS, 6, " for the new york times", &picture}, {STARTS, 6, "(photo courtesy", &picture},
 
-    {STARTS, 40, "copyright ", &notice}, {STARTS, 40, "(c) ", &notice}, {STARTS, 40, "\xC2\xA9", &notice}, {STARTS, 25, "all rights reserved", &notice}, {HAS, 40, "all rights reserved.", &notice},
+    {STARTS, 40, "copyright ", &notice}, {STARTS, 40, "(c) 1", &notice}, {STARTS, 40, "(c) 2", &notice}, {STARTS, 40, "\xC2\xA9", &notice}, {STARTS, 25, "all rights reserved", &notice}, {HAS, 40, "all rights reserved.", &notice},
     {STARTS, 40, "the views expressed in this", &notice}, {STARTS, 40, "views expressed in this", &notice}, {STARTS, 40, "the opinions expressed", &notice}, {STARTS, 40, "this material may not be", &notice},
     {STARTS, 25, "mailonline may earn", &notice}, {STARTS, 40, "disclaimer:", &notice}, {STARTS, 40, "this article contains affiliate links", &notice},
     {STARTS, 30, "our standards:", &notice}, {STARTS, 40, "except for the headline, this story", &notice},

@@ -120,11 +120,11 @@ static bool goes_on(const layout *page, uint32_t i)
 {
     dl_str text = page->doc->text;
     const line *l = &page->lines[i], *before = l - 1;
-    if (l->blank_before || before->end - before->start < 3 || l->end - l->start < 2) return false;
-    if (!page->width) {
-        bool lower = dl_glyph_read(text, l->start).kind == DL_CHAR_LOWER && (uint8_t)text.p[l->start] < 128;
-        return lower && !before->stopped && before->end - before->start > 40 && !is_bullet(text, l);
-    }
+    if (before->end - before->start < 3 || l->end - l->start < 2) return false;
+    /* A sentence that a link or a picture broke over two lines goes on in lower case, even after a blank line. */
+    bool lower = (uint8_t)text.p[l->start] < 128 && dl_glyph_read(text, l->start).kind == DL_CHAR_LOWER;
+    if (!page->width) return lower && !before->stopped && before->end - before->start > 40 && !is_bullet(text, l);
+    if (l->blank_before) return false;
     if (l->indent >= before->indent + 2 || is_bullet(text, l)) return false;
     if (page->typed && l->indent == 0 && before->indent <= 8) return true;
     return !before->stopped || is_full(page, i - 1, page->width * 4 / 5);

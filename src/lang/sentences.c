@@ -17,8 +17,8 @@ static dl_shape shape_of_word(uint32_t lower, uint32_t upper, uint32_t digits, b
     if (digits) return lower + upper ? DL_SHAPE_MIXED : DL_SHAPE_NUMBER;
     if (upper == 0) return DL_SHAPE_LOWER;
     if (upper == 1 && lower == 0 && point) return DL_SHAPE_INITIAL;
-    if (upper == 1 && first_upper) return DL_SHAPE_CAPITAL;
-    return lower ? DL_SHAPE_MIXED : DL_SHAPE_CAPITALS;
+    if (lower) return first_upper ? DL_SHAPE_CAPITAL : DL_SHAPE_MIXED; /* "McArthur" as "Arthur" */
+    return upper == 1 && first_upper ? DL_SHAPE_CAPITAL : DL_SHAPE_CAPITALS;
 }
 
 static dl_shape shape_of_sign(uint8_t kind)
@@ -118,18 +118,37 @@ static bool is_stopped(const dl_splitter *s, uint32_t t)
     return false;
 }
 
+/* "talks.The", "Europe."He", "talks."The", "Germany.- I": sentences that lost the space between them. */
+static bool is_glued(const dl_splitter *s, uint32_t t)
+{
+    const dl_mark_token *m = &s->marks[t], *next = m + 1, *before = m - 1;
+    if (s->tokens[t].space_after || t <= s->start) return false;
+    if (m->flags & DL_TOKEN_CLOSES && t > s->start + 1) before--;
+    else if (m->shape != DL_SHAPE_STOP && m->shape != DL_SHAPE_MARK) return false;
+    const dl_mark_token *stop = before + 1;
+    if ((stop->shape != DL_SHAPE_STOP && stop->shape != DL_SHAPE_MARK) || !is_shape_word(before->shape) || before->flags & DL_TOKEN_SHORT) return false;
+    const dl_token *word = &s->tokens[t] - (m - before);
+    if (word->end - word->start < 3 || word->space_after || (stop != m && s->tokens[t - 1].space_after)) return false;
+    bool sign = next->shape == DL_SHAPE_DASH || next->flags & DL_TOKEN_OPENS;
+    if (sign && stop == m) next++;
+    if (next >= s->marks + s->count) return false;
+    const dl_token *first = &s->tokens[t] + (next - m);
+    return (next->shape == DL_SHAPE_CAPITAL || (next->shape == DL_SHAPE_CAPITALS && s->style == 1)) && (sign || first->end - first->start > 1);
+}
+
 static dl_gap judge(const dl_splitter *s, uint32_t t)
 {
     const dl_mark_token *m = &s->marks[t], *next = m + 1;
     bool space = s->tokens[t].space_after;
     if (next->flags & DL_TOKEN_INSIDE) return DL_GAP_INSIDE;
+    if (is_glued(s, t)) return DL_GAP_END;
     if (next->shape == DL_SHAPE_COMMA || next->shape == DL_SHAPE_CLOSE || m->shape == DL_SHAPE_COMMA || m->shape == DL_SHAPE_OPEN) return DL_GAP_INSIDE;
     if ((next->flags & DL_TOKEN_CLOSES && !space) || m->flags & (DL_TOKEN_OPENS | DL_TOKEN_TITLE)) return DL_GAP_INSIDE;
     bool word = is_shape_word(m->shape), next_word = is_shape_word(next->shape);
     bool capital = next_word && next->shape != DL_SHAPE_LOWER && next->shape != DL_SHAPE_NUMBER;
     if (word && !(m->flags & DL_TOKEN_SHORT)) return capital || !next_word ? DL_GAP_ASK_INSIDE : DL_GAP_INSIDE;
     bool before_lower = t > s->start && m[-1].shape == DL_SHAPE_LOWER && s->tokens[t - 1].end - s->tokens[t - 1].start > 1;
-    if (m->shape == DL_SHAPE_STOP && before_lower && next->shape == DL_SHAPE_CAPITAL && space && !s->quote && s->brackets == 0) return DL_GAP_END;
+    if (m->shape == DL_SHAPE_STOP && before_lower && next->shape == DL_SHAPE_CAPITAL && space && s->brackets == 0) return DL_GAP_END;
     bool starts = capital || next->shape == DL_SHAPE_NUMBER || next->flags & DL_TOKEN_OPENS || next->shape == DL_SHAPE_OPEN || next->shape == DL_SHAPE_OTHER;
     if (is_stopped(s, t)) return starts || s->style == 2 ? DL_GAP_ASK_END : DL_GAP_ASK_INSIDE;
     return DL_GAP_ASK_INSIDE;

@@ -28,8 +28,8 @@ static const char *const prefixes[] = {
 };
 
 static const char *const units[] = {
-    "am", "b", "bn", "cm", "ft", "gb", "ghz", "hr", "hrs", "hz", "k", "kg", "kg/m", "khz", "km", "km/h", "kmh", "kph", "kw", "lb", "lbs", "m", "mb", "mg", "mhz",
-    "min", "mins", "ml", "mm", "mn", "mph", "mw", "oz", "pm", "sq", "tn", "yr", "yrs",
+    "am", "b", "billion", "bn", "cm", "ft", "gb", "ghz", "hr", "hrs", "hz", "k", "kg", "kg/m", "khz", "km", "km/h", "kmh", "kph", "kw", "lb", "lbs", "m", "mb", "mg", "mhz",
+    "million", "min", "mins", "ml", "mm", "mn", "mph", "mw", "oz", "pm", "sq", "tn", "trillion", "yr", "yrs",
 };
 
 static const char *const domains[] = {
