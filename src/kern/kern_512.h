@@ -84,10 +84,3 @@ static inline void panels_vnni(const uint8_t *a, size_t a_step, uint32_t rows, c
     else if (rows > 2) tile(a, a_step, 4, b, k, c, c_step);
     else tile(a, a_step, 2, b, k, c, c_step);
 }
-
-#ifndef DL_OWN_PANELS
-static inline void panels(const uint8_t *a, size_t a_step, uint32_t rows, const int8_t *b, uint32_t k, int32_t *c, size_t c_step)
-{
-    panels_vnni(a, a_step, rows, b, k, c, c_step);
-}
-#endif

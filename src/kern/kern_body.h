@@ -2,9 +2,10 @@
  *
  *   vf, vi            sixteen floats, sixteen int32
  *   vf_* and vi_*     their operations, each exact or rounded to nearest even as IEEE 754 says
- *   panels()          the integer product of up to DL_ROWS rows with two panels of sixteen columns
+ *   panels()          the integer product of up to PANEL_ROWS rows with two panels of sixteen columns
+ *   panels_begin(k), panels_end()   around all such products of depth k
  *
- * and then includes this file, which ends with the function that returns the table. */
+ * and then includes this file. */
 
 #define PANEL (2 * DL_LANES) /* columns of one product */
 #define TINY 1e-30f          /* stands for the largest number of a row of zeros */
@@ -47,20 +48,23 @@ static inline vf vf_gelu(vf x)
 
 static void multiply(const uint8_t *a, size_t a_step, uint32_t rows, const dl_packed *b, int32_t *c, size_t c_step)
 {
+    panels_begin(b->k_room);
     for (uint32_t n = 0; n < b->n_room; n += PANEL)
-        for (uint32_t r = 0; r < rows; r += DL_ROWS)
-            panels(a + r * a_step, a_step, DL_MIN(rows - r, DL_ROWS), b->data + (size_t)n * b->k_room, b->k_room, c + r * c_step + n, c_step);
+        for (uint32_t r = 0; r < rows; r += PANEL_ROWS)
+            panels(a + r * a_step, a_step, DL_MIN(rows - r, PANEL_ROWS), b->data + (size_t)n * b->k_room, b->k_room, c + r * c_step + n, c_step);
+    panels_end();
 }
 
 static void linear(const uint8_t *a, size_t a_step, const float *a_scale, uint32_t rows, const dl_linear *w, float *y, size_t y_step)
 {
     const dl_packed *b = &w->weight;
+    panels_begin(b->k_room);
     for (uint32_t n = 0; n < b->n_room; n += PANEL) {
         vi offset[2] = {vi_load(b->offset + n), vi_load(b->offset + n + DL_LANES)};
         vf scale[2] = {vf_load(w->scale + n), vf_load(w->scale + n + DL_LANES)}, bias[2] = {vf_load(w->bias + n), vf_load(w->bias + n + DL_LANES)};
-        for (uint32_t r = 0; r < rows; r += DL_ROWS) {
-            int32_t sum[DL_ROWS * PANEL];
-            uint32_t some = DL_MIN(rows - r, DL_ROWS);
+        for (uint32_t r = 0; r < rows; r += PANEL_ROWS) {
+            int32_t sum[PANEL_ROWS * PANEL];
+            uint32_t some = DL_MIN(rows - r, PANEL_ROWS);
             panels(a + r * a_step, a_step, some, b->data + (size_t)n * b->k_room, b->k_room, sum, PANEL);
             for (uint32_t i = 0; i < some; i++)
                 for (uint32_t half = 0; half < 2; half++) {
@@ -69,6 +73,7 @@ static void linear(const uint8_t *a, size_t a_step, const float *a_scale, uint32
                 }
         }
     }
+    panels_end();
 }
 
 static float quantise(const float *x, uint32_t n, uint8_t *q)
