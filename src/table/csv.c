@@ -1,7 +1,7 @@
 /* csv.c - the record as a flat table (RFC 4180): one row an event, lists joined by "; ", unknown is empty.
  *
  * A column is a row of `columns`: its name, and what it writes. Cells never hold a line break, so that line tools can be used. */
-#include "table/jsonl.h"
+#include "table/records.h"
 
 typedef enum column {
     C_ID, C_DOC_ID, C_DATE, C_ENDDATE, C_PRECISION, C_BASIS, C_EVENT, C_MODE, C_CONTEXT, C_AUX, C_CAMEO, C_QUAD, C_SCALE,

@@ -1,5 +1,5 @@
 /* lines.c - the other kinds of JSON line: claims, articles, marks; and the front of dl_table_events. */
-#include "table/jsonl.h"
+#include "table/records.h"
 
 #include <stdlib.h>
 

@@ -1,7 +1,7 @@
 /* table.h - writing records down.
  *
  *   dl_analysis -> json.c (JSON text), index.c (bytes to code points), words.c (scores and words that only writers need)
- *     for machines: jsonl.c, csv.c, lines.c (claims, article, marks), conllu.c
+ *     for machines: records.c (JSON Lines), csv.c, lines.c (claims, article, marks), conllu.c
  *     for people:   paint.c (colour, columns, running text), people.c, explain.c with drawing.c (the tree) and evidence.c, text.c, card.c
  *
  * Writers append to a dl_buf and cannot fail in another way than by its `failed`, which the caller looks at once. */

@@ -1,5 +1,5 @@
-/* jsonl.c - the record: one JSON object a line, in the field order of doc/record.md. Absent means unknown. */
-#include "table/jsonl.h"
+/* records.c - the record: one JSON object a line, in the field order of doc/record.md. Absent means unknown. */
+#include "table/records.h"
 
 static void list(dl_json *j, const char *key, const dl_str *items, uint32_t count)
 {

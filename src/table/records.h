@@ -1,6 +1,6 @@
-/* jsonl.h - parts of the record that jsonl.c and lines.c both write. */
-#ifndef DL_JSONL_H
-#define DL_JSONL_H
+/* records.h - parts of the record that records.c and lines.c both write. */
+#ifndef DL_RECORDS_H
+#define DL_RECORDS_H
 
 #include "table/table.h"
 
