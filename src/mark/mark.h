@@ -24,6 +24,7 @@ typedef struct dl_marks {
     uint32_t *quantity_at;   /* [token_count] quantity that covers this token, DL_NONE */
     int32_t dateline_day;    /* date in the dateline, DL_DAY_UNKNOWN */
     dl_span dateline_place;
+    struct dl_who *who;      /* names and countries of the report; private to who.c */
 } dl_marks;
 
 /* Fills all marks in the order when, how many, where, who. `reader` may be NULL: then no learned sector or country is asked. */
@@ -31,6 +32,9 @@ DL_CHECKED dl_status dl_marks_find(const dl_tables *tables, dl_reader *reader, c
 /* The four parts, each of which can be tested alone (dl_marks_find calls them). */
 DL_CHECKED dl_status dl_when_find(const dl_tables *tables, dl_doc *doc, dl_marks *marks, dl_error *err);
 DL_CHECKED dl_status dl_quantity_find(dl_doc *doc, dl_marks *marks, dl_error *err);
+/* What a quantity counts in an event: "dead" "injured" "arrested" "abducted" "displaced" "participants" "troops" "invited", or empty. The
+ * words next to it and its unit decide; the words of the event's trigger (tokens first..last, DL_NONE for none) where they are silent. */
+dl_str dl_quantity_kind(const dl_doc *doc, const dl_quantity *quantity, uint32_t first, uint32_t last);
 DL_CHECKED dl_status dl_where_find(const dl_tables *tables, dl_doc *doc, dl_marks *marks, dl_error *err);
 DL_CHECKED dl_status dl_who_find(const dl_tables *tables, dl_reader *reader, const dl_model *model, dl_doc *doc, dl_marks *marks, dl_error *err);
 

@@ -1,6 +1,6 @@
 /* when_print.c - prints the times of reports: JSON lines {"id","date","text"} in, {"id","times":[...]} out, offsets in code points.
  *
- *   gcc -std=c11 -O2 -D_GNU_SOURCE -Iinclude -Isrc -o when_print test/bench/when_print.c src/mark/when*.c src/mark/quantity.c src/mark/calendar.c src/lang/tokens.c src/lang/token_tables.c src/lang/sentences.c src/lang/glyphs.c src/lang/block*.c src/base/[a-z]*.c test/bench/no_model.c -lm -lpthread
+ *   gcc -std=c11 -O2 -D_GNU_SOURCE -Iinclude -Isrc -o when_print test/bench/when_print.c src/mark/when*.c src/mark/quantity*.c src/mark/calendar.c src/lang/tokens.c src/lang/token_tables.c src/lang/sentences.c src/lang/glyphs.c src/lang/block*.c src/base/[a-z]*.c test/bench/no_model.c -lm -lpthread
  *
  * Words and sentences come from the rules alone, without tags or trees. Values that are not strings are skipped. With -q as argument
  * quantities are printed too. */
@@ -75,7 +75,8 @@ static void print_quantities(const dl_doc *doc, const dl_marks *marks)
         printf("%s{\"start\":%u,\"end\":%u,\"low\":%lld,\"high\":%lld,\"unit\":\"", k ? "," : "", points(doc->text, q->span.start),
             points(doc->text, q->span.end), (long long)q->low, (long long)q->high);
         for (size_t c = 0; c < unit.n; c++) if (unit.p[c] != '"' && unit.p[c] != '\\') putchar(unit.p[c]);
-        printf("\"}");
+        dl_str kind = dl_quantity_kind(doc, q, DL_NONE, DL_NONE);
+        printf("\",\"kind\":\"%.*s\"}", (int)kind.n, kind.p);
     }
     printf("]");
 }
