@@ -17,7 +17,7 @@ import tempfile
 
 import numpy
 
-FEATURES, BUCKETS = 20, 65536
+FEATURES, BUCKETS = 24, 131072
 
 
 def paragraphs(path):
@@ -190,7 +190,7 @@ def main():
     p.add_argument('--case', default='as is', choices=['as is', 'upper', 'lower'])
     p.add_argument('--keep', help='keep the CoNLL-U here')
     p.add_argument('--epochs', type=int, default=4)
-    p.add_argument('--favour', type=float, default=1.5, help='weight of a true end against that of another place')
+    p.add_argument('--favour', type=float, default=2, help='weight of a true end against that of another place')
     p.add_argument('--decay', type=float, default=5e-6)
     args = p.parse_args()
     (train if args.verb == 'train' else measure)(args)

@@ -211,4 +211,9 @@ void dl_splitter_features(const dl_splitter *s, uint32_t t, uint32_t out[DL_GAP_
     out[f++] = bucket(18, before->hash, m->hash, next->shape);
     out[f++] = bucket(19, after->hash, next->shape, here);
     out[f++] = bucket(20, earlier->hash, before->hash, here);
+    const dl_mark_token *third = t > s->start + 2 ? m - 3 : &edge, *later = t + 3 < s->count ? m + 3 : &edge;
+    out[f++] = bucket(21, shapes, (uint32_t)earlier->shape | (uint32_t)third->shape << 8, later->shape);
+    out[f++] = bucket(22, next->hash, left, m->shape);
+    out[f++] = bucket(23, before->hash, m->shape, next->hash);
+    out[f++] = bucket(24, next->hash, length, m->shape);
 }

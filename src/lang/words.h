@@ -74,8 +74,8 @@ typedef enum dl_shape {
 
 /* What is known about a place between two tokens. */
 typedef enum dl_gap { DL_GAP_INSIDE, DL_GAP_END, DL_GAP_ASK_INSIDE, DL_GAP_ASK_END } dl_gap;
-#define DL_GAP_FEATURES 20
-#define DL_GAP_BUCKETS 65536
+#define DL_GAP_FEATURES 24
+#define DL_GAP_BUCKETS 131072
 /* State carried from token to token of one block. */
 typedef struct dl_splitter {
     const dl_token *tokens;
