@@ -2,201 +2,114 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define DEFAULT_LIMIT ((size_t)16 << 20)
-#define HEAD 4096
+#define LARGEST_LIMIT ((size_t)1 << 30)
+#define HEAD ((size_t)4096)
 
-static const struct {
-    const char *name;
-    dl_status (*next)(dl_feed *feed, dl_report *out, dl_error *err);
-} formats[] = {{"jsonl", dl_feed_jsonl}, {"text", dl_feed_text}};
+static const char *const field_names[DL_FIELD_COUNT] = {"id", "date", "title", "text", "source", "url", "language", "author"};
 
-/* Reads once into the buffer, which moves its content to the front or grows to at most the limit and a little. */
-static dl_status read_more(dl_feed *feed, dl_error *err)
+struct dl_feed {
+    dl_input input;
+    dl_arena *fixed, *arena;      /* the options; the report */
+    dl_str origin;
+    dl_str names[DL_FIELD_COUNT]; /* in JSON */
+    char date[11];                /* for reports without one; "" none */
+    char own_date[11];            /* of the report, as YYYY-MM-DD */
+    size_t limit;
+    dl_feed_kind kind;
+    uint32_t line;
+    bool over;
+};
+
+dl_str *dl_field_at(dl_report *report, int field)
 {
-    if (feed->at) {
-        memmove(feed->buffer, feed->buffer + feed->at, feed->n - feed->at);
-        feed->n -= feed->at;
-        feed->at = 0;
-    }
-    if (feed->room - feed->n < HEAD) {
-        size_t room = DL_MAX(feed->room * 2, (size_t)1 << 16);
-        char *p = realloc(feed->buffer, room);
-        if (p == NULL) return dl_fail(err, DL_NOMEM, "%s: there is no memory for a report of over %zu bytes.", feed->name.p, feed->n);
-        feed->buffer = p;
-        feed->room = room;
-    }
-    for (;;) {
-        ssize_t got = read(feed->fd, feed->buffer + feed->n, feed->room - feed->n);
-        if (got < 0 && errno == EINTR) continue;
-        if (got < 0) {
-            feed->ended = true;
-            return dl_fail(err, DL_IO, "%s cannot be read: %s.", feed->name.p, strerror(errno));
-        }
-        feed->n += (size_t)got;
-        if (got == 0) feed->ended = true;
-        return DL_OK;
+    switch (field) {
+    case DL_FIELD_ID: return &report->id;
+    case DL_FIELD_DATE: return &report->date;
+    case DL_FIELD_TITLE: return &report->title;
+    case DL_FIELD_TEXT: return &report->text;
+    case DL_FIELD_SOURCE: return &report->source;
+    case DL_FIELD_URL: return &report->url;
+    case DL_FIELD_LANGUAGE: return &report->language;
+    default: return &report->author;
     }
 }
 
-dl_status dl_feed_fill(dl_feed *feed, size_t want, dl_error *err)
+/* "id=doc_id,text=body" */
+static dl_status read_map(dl_feed *feed, const char *map, dl_error *err)
 {
-    while (!feed->ended && feed->n - feed->at < want) DL_TRY(read_more(feed, err));
-    return DL_OK;
-}
-
-/* Throws away what is left of a line that is too long. */
-static dl_status skip_line(dl_feed *feed, dl_error *err)
-{
-    for (;;) {
-        char *end = memchr(feed->buffer + feed->at, '\n', feed->n - feed->at);
-        if (end) {
-            feed->at = (size_t)(end - feed->buffer) + 1;
-            return DL_OK;
-        }
-        feed->at = feed->n;
-        if (feed->ended) return DL_OK;
-        DL_TRY(read_more(feed, err));
-    }
-}
-
-dl_status dl_feed_line(dl_feed *feed, dl_str *line, dl_error *err)
-{
-    size_t seen = 0;
-    for (;;) {
-        size_t left = feed->n - feed->at;
-        char *end = left > seen ? memchr(feed->buffer + feed->at + seen, '\n', left - seen) : NULL;
-        if (end || (feed->ended && left)) {
-            size_t n = end ? (size_t)(end - feed->buffer) - feed->at : left;
-            *line = (dl_str){feed->buffer + feed->at, n};
-            feed->at += n + (end != NULL);
-            feed->line++;
-            if (line->n && line->p[line->n - 1] == '\r') line->n--;
-            return DL_OK;
-        }
-        if (feed->ended) return DL_END;
-        if (left > feed->limit) {
-            feed->line++;
-            DL_TRY(skip_line(feed, err));
-            return dl_fail(err, DL_LIMIT, "%s:%u: the line is longer than %zu bytes, the limit of one report.", feed->name.p, feed->line, feed->limit);
-        }
-        seen = left;
-        DL_TRY(read_more(feed, err));
-    }
-}
-
-static bool starts(dl_str s, const char *p, size_t n)
-{
-    return s.n >= n && memcmp(s.p, p, n) == 0;
-}
-
-const char *dl_feed_refusal(dl_str head)
-{
-    static const struct { const char *magic; size_t n; const char *what; } magics[] = {
-        {"\x1f\x8b", 2, "gzip data; unpack it with zcat"},
-        {"\x28\xb5\x2f\xfd", 4, "zstd data; unpack it with zstdcat"},
-        {"BZh", 3, "bzip2 data; unpack it with bzcat"},
-        {"\xfd" "7zXZ", 5, "xz data; unpack it with xzcat"},
-        {"PK\x03\x04", 4, "a zip archive; unpack it with unzip"},
-        {"%PDF", 4, "a PDF document, which cannot be read; give plain text or JSON Lines"},
-        {"\xff\xfe\0\0", 4, "text in UTF-32, which cannot be read yet; convert it with iconv -f UTF-32 -t UTF-8"},
-        {"\0\0\xfe\xff", 4, "text in UTF-32, which cannot be read yet; convert it with iconv -f UTF-32 -t UTF-8"},
-        {"\xff\xfe", 2, "text in UTF-16, which cannot be read yet; convert it with iconv -f UTF-16 -t UTF-8"},
-        {"\xfe\xff", 2, "text in UTF-16, which cannot be read yet; convert it with iconv -f UTF-16 -t UTF-8"},
-        {"WARC/", 5, "a WARC web archive, which cannot be read yet; give plain text or JSON Lines"}};
-    static const struct { const char *word; const char *what; } tags[] = {
-        {"<!doctype html", "an HTML page, which cannot be read yet; give plain text or JSON Lines"},
-        {"<html", "an HTML page, which cannot be read yet; give plain text or JSON Lines"},
-        {"<!doctype lewis", "Reuters SGML, which cannot be read yet; give plain text or JSON Lines"},
-        {"<rss", "an RSS feed, which cannot be read yet; give plain text or JSON Lines"},
-        {"<feed", "an Atom feed, which cannot be read yet; give plain text or JSON Lines"},
-        {"<rdf", "an RDF feed, which cannot be read yet; give plain text or JSON Lines"},
-        {"<nitf", "NITF news, which cannot be read yet; give plain text or JSON Lines"},
-        {"<newsitem", "NewsML-G2 news, which cannot be read yet; give plain text or JSON Lines"},
-        {"<newsmessage", "NewsML-G2 news, which cannot be read yet; give plain text or JSON Lines"},
-        {"<newsml", "NewsML news, which cannot be read yet; give plain text or JSON Lines"}};
-    for (size_t i = 0; i < DL_COUNT(magics); i++) {
-        if (starts(head, magics[i].magic, magics[i].n)) return magics[i].what;
-    }
-    size_t nul = 0, control = 0;
-    for (size_t i = 0; i < head.n; i++) {
-        nul += head.p[i] == 0;
-        control += head.p[i] > 0 && head.p[i] < 32 && !(head.p[i] >= 9 && head.p[i] <= 13);
-    }
-    if (nul * 10 > head.n) return "binary data or text in UTF-16 or UTF-32, which cannot be read; give UTF-8";
-    if (control * 20 > head.n) return "binary data, which cannot be read; give plain text or JSON Lines";
-    char lower[HEAD];
-    size_t n = dl_str_fold((dl_str){head.p, DL_MIN(head.n, (size_t)2000)}, lower, sizeof lower);
-    dl_str text = dl_str_trim((dl_str){lower, n});
-    if (starts(text, "\xef\xbb\xbf", 3)) text = dl_str_trim(dl_str_part(text, 3, text.n));
-    if (text.n == 0 || text.p[0] != '<') return NULL;
-    for (size_t i = 0; i < DL_COUNT(tags); i++) {
-        if (memmem(text.p, text.n, tags[i].word, strlen(tags[i].word))) return tags[i].what;
-    }
-    return starts(text, "<?xml", 5) ? "an XML document, which cannot be read yet; give plain text or JSON Lines" : "a page of markup, which cannot be read yet; give plain text or JSON Lines";
-}
-
-static dl_status take_map(dl_feed *feed, const char *map, dl_error *err)
-{
-    dl_feed_map *m = &feed->map;
-    struct { const char *name; dl_str *to; } fields[] = {{"id", &m->id}, {"date", &m->date}, {"title", &m->title}, {"text", &m->text}, {"source", &m->source},
-                                                         {"url", &m->url}, {"language", &m->language}, {"author", &m->author}};
-    for (size_t i = 0; i < DL_COUNT(fields); i++) *fields[i].to = dl_str_c(fields[i].name);
-    dl_str rest = dl_arena_str(feed->own, dl_str_c(map));
+    dl_str rest = dl_arena_str(feed->fixed, dl_str_c(map));
+    if (rest.p == NULL) return dl_fail(err, DL_NOMEM, "There is no memory for the options of a feed.");
     while (rest.n) {
-        dl_str to = dl_str_cut(&rest, ','), from = dl_str_cut(&to, '=');
-        size_t i = 0;
-        while (i < DL_COUNT(fields) && !dl_str_is(from, fields[i].name)) i++;
-        if (i == DL_COUNT(fields) || to.n == 0) {
-            return dl_fail(err, DL_USAGE, "The mapping \"%s\" is not FIELD=NAME,... with fields id, date, title, text, source, url, language, author.", map);
+        dl_str theirs = dl_str_cut(&rest, ','), ours = dl_str_trim(dl_str_cut(&theirs, '='));
+        int field = 0;
+        theirs = dl_str_trim(theirs);
+        while (field < DL_FIELD_COUNT && !dl_str_is(ours, field_names[field])) field++;
+        if (field == DL_FIELD_COUNT) {
+            return dl_fail(err, DL_USAGE, "The map names the field \"%.*s\"; the fields are id, date, title, text, source, url, language and author.",
+                           (int)DL_MIN(ours.n, 60), ours.n ? ours.p : "");
         }
-        *fields[i].to = dl_arena_str(feed->own, to);
+        if (theirs.n == 0) return dl_fail(err, DL_USAGE, "The map gives no JSON name for \"%s\"; write %s=name.", field_names[field], field_names[field]);
+        feed->names[field] = theirs;
     }
     return DL_OK;
 }
 
+static dl_status read_options(dl_feed *feed, const dl_feed_options *options, dl_error *err)
+{
+    feed->limit = options->limit ? DL_MIN(options->limit, LARGEST_LIMIT) : DEFAULT_LIMIT;
+    if (options->date && options->date[0]) {
+        int32_t day = dl_feed_date(dl_str_c(options->date));
+        if (day == DL_DAY_UNKNOWN) return dl_fail(err, DL_USAGE, "The date \"%.40s\" is not a day; write YYYY-MM-DD.", options->date);
+        dl_day_to_text(day, feed->date);
+    }
+    return options->map ? read_map(feed, options->map, err) : DL_OK;
+}
+
+/* A format that is asked for stands against everything but what is known to be something else. */
 static dl_status choose_format(dl_feed *feed, const char *format, dl_error *err)
 {
-    if (format && strcmp(format, "auto") != 0) {
-        for (size_t i = 0; i < DL_COUNT(formats); i++) {
-            if (strcmp(format, formats[i].name) == 0) {
-                feed->next = formats[i].next;
-                return DL_OK;
-            }
-        }
-        return dl_fail(err, DL_USAGE, "There is no input format \"%s\"; there are auto, jsonl and text.", format);
+    bool automatic = format == NULL || format[0] == 0 || strcmp(format, "auto") == 0;
+    if (!automatic && strcmp(format, "jsonl") != 0 && strcmp(format, "text") != 0) {
+        return dl_fail(err, DL_USAGE, "There is no format \"%.40s\"; the formats are auto, jsonl and text.", format);
     }
-    DL_TRY(dl_feed_fill(feed, HEAD, err));
-    dl_str head = {feed->buffer + feed->at, DL_MIN(feed->n - feed->at, (size_t)HEAD)};
-    const char *refusal = head.n ? dl_feed_refusal(head) : NULL;
-    if (refusal) return dl_fail(err, DL_FORMAT, "%s: %s.", feed->name.p, refusal);
-    dl_str text = starts(head, "\xef\xbb\xbf", 3) ? dl_str_part(head, 3, head.n) : head;
-    text = dl_str_trim(text);
-    bool json = text.n && text.p[0] == '{';
-    if (text.n > 1 && text.p[0] == '[' && (text.p[1] == '{' || (text.p[1] <= ' ' && memchr(text.p, '{', DL_MIN(text.n, (size_t)40)))))
-        return dl_fail(err, DL_FORMAT, "%s: a JSON array; give one object a line, as jq -c '.[]' makes them.", feed->name.p);
-    feed->next = json ? dl_feed_jsonl : dl_feed_text;
+    dl_str head;
+    const char *what = "", *hint = "";
+    dl_status status = dl_input_peek(&feed->input, HEAD, &head);
+    if (status != DL_OK) return dl_fail(err, status, "%s cannot be read: %s.", feed->origin.p, status == DL_NOMEM ? "memory ran out" : strerror(errno));
+    head.n = DL_MIN(head.n, HEAD);
+    feed->kind = dl_feed_sniff(head, &what, &hint);
+    if (dl_str_starts(head, DL_LIT("\xef\xbb\xbf"))) feed->input.at += 3;
+    if (feed->kind == DL_FEED_OTHER) return dl_fail(err, DL_FORMAT, "%s: %s, which cannot be read yet; %s.", feed->origin.p, what, hint);
+    bool named = dl_str_ends(feed->origin, DL_LIT(".jsonl")) || dl_str_ends(feed->origin, DL_LIT(".ndjson"));
+    if (!automatic) feed->kind = strcmp(format, "jsonl") == 0 ? DL_FEED_JSONL : DL_FEED_TEXT;
+    else if (named) feed->kind = DL_FEED_JSONL; /* a bad first line must not turn the whole into one text */
     return DL_OK;
 }
 
-static dl_status open_feed(dl_feed *feed, const char *name, const dl_feed_options *options, dl_feed **out, dl_error *err)
+static dl_status start(dl_input input, const char *name, const dl_feed_options *options, dl_feed **out, dl_error *err)
 {
     static const dl_feed_options none = {0};
     if (options == NULL) options = &none;
-    feed->own = dl_arena_new(0);
-    feed->report = dl_arena_new(0);
-    feed->limit = options->limit ? options->limit : DEFAULT_LIMIT;
-    dl_status status = DL_OK;
-    if (feed->own == NULL || feed->report == NULL || (feed->name = dl_arena_str(feed->own, dl_str_c(name))).p == NULL)
-        status = dl_fail(err, DL_NOMEM, "There is no memory to open %s.", name);
-    if (status == DL_OK) status = take_map(feed, options->map ? options->map : "", err);
-    if (status == DL_OK && options->date) {
-        feed->date = dl_feed_date(feed->own, dl_str_c(options->date));
-        if (feed->date.n == 0) status = dl_fail(err, DL_USAGE, "\"%s\" is not a date; write YYYY-MM-DD.", options->date);
+    dl_feed *feed = calloc(1, sizeof *feed);
+    dl_status status = DL_NOMEM;
+    if (feed) {
+        feed->input = input;
+        for (int i = 0; i < DL_FIELD_COUNT; i++) feed->names[i] = dl_str_c(field_names[i]);
+        feed->fixed = dl_arena_new(0);
+        feed->arena = dl_arena_new(0);
+        if (feed->fixed) feed->origin = dl_arena_str(feed->fixed, dl_str_c(name));
+    } else {
+        dl_input_close(&input);
     }
-    if (status == DL_OK) status = choose_format(feed, options->format, err);
+    if (feed == NULL || feed->arena == NULL || feed->origin.p == NULL) dl_fail(err, DL_NOMEM, "There is no memory to read %s.", name);
+    else if ((status = read_options(feed, options, err)) == DL_OK) status = choose_format(feed, options->format, err);
     if (status != DL_OK) {
         dl_feed_close(feed);
         return status;
@@ -208,48 +121,109 @@ static dl_status open_feed(dl_feed *feed, const char *name, const dl_feed_option
 dl_status dl_feed_open(const char *path, const dl_feed_options *options, dl_feed **out, dl_error *err)
 {
     *out = NULL;
-    dl_feed *feed = calloc(1, sizeof *feed);
-    if (feed == NULL) return dl_fail(err, DL_NOMEM, "There is no memory to open %s.", path);
-    bool standard = strcmp(path, "-") == 0;
-    feed->fd = standard ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    if (feed->fd < 0) {
-        free(feed);
-        return dl_fail(err, DL_IO, "%s cannot be opened: %s.", path, strerror(errno));
+    if (strcmp(path, "-") == 0) return start((dl_input){.fd = 0}, "standard input", options, out, err);
+    int fd = open(path, O_RDONLY | O_CLOEXEC);
+    if (fd < 0) return dl_fail(err, DL_IO, "%s cannot be opened: %s.", path, strerror(errno));
+    struct stat st;
+    if (fstat(fd, &st) == 0 && S_ISDIR(st.st_mode)) {
+        close(fd);
+        return dl_fail(err, DL_IO, "%s is a folder, not a file.", path);
     }
-    return open_feed(feed, standard ? "standard input" : path, options, out, err);
+    return start((dl_input){.fd = fd}, path, options, out, err);
 }
 
 dl_status dl_feed_open_memory(dl_str bytes, const char *name, const dl_feed_options *options, dl_feed **out, dl_error *err)
 {
     *out = NULL;
-    dl_feed *feed = calloc(1, sizeof *feed);
-    char *copy = malloc(bytes.n + 1);
-    if (feed == NULL || copy == NULL) {
-        free(feed);
-        free(copy);
-        return dl_fail(err, DL_NOMEM, "There is no memory to read %s.", name);
-    }
-    if (bytes.n) memcpy(copy, bytes.p, bytes.n);
-    *feed = (dl_feed){.fd = -1, .buffer = copy, .n = bytes.n, .room = bytes.n + 1, .ended = true};
-    return open_feed(feed, name, options, out, err);
-}
-
-dl_status dl_feed_next(dl_feed *feed, dl_report *out, dl_error *err)
-{
-    dl_arena_reset(feed->report);
-    *out = (dl_report){0};
-    DL_TRY(feed->next(feed, out, err));
-    out->origin = feed->name;
-    if (out->date.n == 0) out->date = feed->date;
-    return DL_OK;
+    return start((dl_input){.fd = -1, .over = true, .p = bytes.p, .n = bytes.p ? bytes.n : 0}, name, options, out, err);
 }
 
 void dl_feed_close(dl_feed *feed)
 {
     if (feed == NULL) return;
-    if (feed->fd > STDERR_FILENO) close(feed->fd);
-    free(feed->buffer);
-    dl_arena_free(feed->own);
-    dl_arena_free(feed->report);
+    dl_input_close(&feed->input);
+    dl_arena_free(feed->fixed);
+    dl_arena_free(feed->arena);
     free(feed);
+}
+
+/* Tells where: "FILE:LINE: words." A feed goes on after a bad report, and after nothing else. */
+DL_PRINTF(5, 6) static dl_status refuse(dl_feed *feed, dl_error *err, dl_status status, uint64_t byte, const char *format, ...)
+{
+    if (status != DL_FORMAT && status != DL_LIMIT) feed->over = true;
+    if (err == NULL) return status;
+    char words[256];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(words, sizeof words, format, args);
+    va_end(args);
+    if (feed->line) dl_fail(err, status, "%.100s:%u: %s", feed->origin.p, feed->line, words);
+    else dl_fail(err, status, "%.100s: %s", feed->origin.p, words);
+    err->line = feed->line;
+    err->byte = byte;
+    return status;
+}
+
+/* What both formats must hold: a text, and a date that can be read if there is one. */
+static dl_status finish(dl_feed *feed, dl_report *out, uint64_t byte, dl_error *err)
+{
+    out->origin = feed->origin;
+    out->line = feed->line;
+    if (dl_str_trim(out->text).n == 0) return refuse(feed, err, DL_FORMAT, byte, "The report has no text.");
+    dl_str date = dl_str_trim(out->date);
+    int32_t day = date.n ? dl_feed_date(date) : DL_DAY_UNKNOWN;
+    if (date.n && day == DL_DAY_UNKNOWN) {
+        return refuse(feed, err, DL_FORMAT, byte, "The date \"%.*s\" is not one that can be read; write YYYY-MM-DD.", (int)DL_MIN(date.n, 40), date.p);
+    }
+    dl_day_to_text(day, feed->own_date);
+    out->date = dl_str_c(date.n ? feed->own_date : feed->date);
+    return DL_OK;
+}
+
+static dl_status next_line(dl_feed *feed, dl_report *out, dl_error *err)
+{
+    for (;;) {
+        dl_str line = {0};
+        dl_status status = dl_input_line(&feed->input, feed->limit, &line);
+        if (status == DL_END) return DL_END;
+        if (feed->line < UINT32_MAX) feed->line++;
+        uint64_t byte = feed->input.passed + (line.p ? (size_t)(line.p - feed->input.p) : feed->input.at);
+        if (status == DL_LIMIT) return refuse(feed, err, status, byte, "The line is longer than the limit of %zu bytes.", feed->limit);
+        if (status == DL_IO) return refuse(feed, err, status, byte, "Reading stopped: %s.", strerror(errno));
+        if (status != DL_OK) return refuse(feed, err, status, byte, "Memory ran out.");
+        if (dl_str_trim(line).n == 0) continue;
+        char fault[160];
+        size_t at = 0;
+        status = dl_feed_json(line, feed->names, feed->arena, out, fault, sizeof fault, &at);
+        if (status == DL_NOMEM) return refuse(feed, err, status, byte, "Memory ran out.");
+        if (status != DL_OK) return refuse(feed, err, status, byte + at, "Byte %zu of the line: %s.", at + 1, fault);
+        return finish(feed, out, byte, err);
+    }
+}
+
+static dl_status next_text(dl_feed *feed, dl_report *out, dl_error *err)
+{
+    feed->over = true;
+    dl_str bytes;
+    dl_status status = dl_input_peek(&feed->input, feed->limit + 1, &bytes);
+    if (status == DL_IO) return refuse(feed, err, status, 0, "Reading stopped: %s.", strerror(errno));
+    if (status != DL_OK) return refuse(feed, err, status, 0, "Memory ran out.");
+    if (bytes.n > feed->limit) return refuse(feed, err, DL_LIMIT, 0, "The report is longer than the limit of %zu bytes.", feed->limit);
+    const char *nul = bytes.n ? memchr(bytes.p, 0, bytes.n) : NULL;
+    if (nul) {
+        size_t at = (size_t)(nul - bytes.p);
+        return refuse(feed, err, DL_FORMAT, at, "Not text: byte %zu is NUL; give plain text or JSON Lines.", at + 1);
+    }
+    dl_str text = dl_feed_utf8(bytes, feed->arena);
+    if (text.p == NULL) return refuse(feed, err, DL_NOMEM, 0, "Memory ran out.");
+    dl_feed_text(text, out);
+    return finish(feed, out, 0, err);
+}
+
+dl_status dl_feed_next(dl_feed *feed, dl_report *out, dl_error *err)
+{
+    *out = (dl_report){0};
+    if (feed->over) return DL_END;
+    dl_arena_reset(feed->arena);
+    return feed->kind == DL_FEED_JSONL ? next_line(feed, out, err) : next_text(feed, out, err);
 }

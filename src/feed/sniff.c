@@ -59,21 +59,25 @@ static const magic *tag_at(dl_str s, const magic *tags, size_t count)
     return NULL;
 }
 
-/* A file is markup when it begins with a tag; a text with three HTML tags or more near its head has been lifted from a page. */
+/* A file is markup when it begins with a tag. */
 static const char *markup_of(dl_str head)
 {
-    bool tagged = head.n > 1 && head.p[0] == '<' && (strchr("?!", head.p[1]) || (low(head.p[1]) >= 'a' && low(head.p[1]) <= 'z'));
-    unsigned tags = 0;
+    if (head.n < 2 || head.p[0] != '<' || (head.p[1] != '?' && head.p[1] != '!' && (low(head.p[1]) < 'a' || low(head.p[1]) > 'z'))) return NULL;
     for (dl_str s = head; s.n; s = dl_str_part(s, 1, s.n)) {
-        if (s.p[0] != '<') continue;
-        const magic *m = tagged ? tag_at(s, markup, DL_COUNT(markup)) : NULL;
+        const magic *m = s.p[0] == '<' ? tag_at(s, markup, DL_COUNT(markup)) : NULL;
         if (m) return m->what;
-        tags += tag_at(s, inline_tags, DL_COUNT(inline_tags)) != NULL;
     }
     if (begins(head, "<?xml", 5)) return "an XML file";
     if (begins(head, "<!doctype", 9)) return "an SGML file";
-    if (tagged) return "a piece of XML or HTML";
-    return tags >= 3 ? "text with HTML tags in it" : NULL;
+    return "a piece of XML or HTML";
+}
+
+/* A text with three HTML tags or more near its head has been lifted from a page. */
+static bool lifted(dl_str head)
+{
+    unsigned tags = 0;
+    for (dl_str s = head; s.n; s = dl_str_part(s, 1, s.n)) tags += s.p[0] == '<' && tag_at(s, inline_tags, DL_COUNT(inline_tags)) != NULL;
+    return tags >= 3;
 }
 
 /* Bytes that no text holds; a few may be dirt, so NUL apart it takes more than one in a hundred. */
@@ -124,9 +128,9 @@ dl_feed_kind dl_feed_sniff(dl_str head, const char **what, const char **hint)
     }
     if (dl_str_starts(head, DL_LIT("\xef\xbb\xbf"))) head = dl_str_part(head, 3, head.n);
     dl_str start = dl_str_trim(head);
-    const char *markup_name = start.n && start.p[0] != '{' ? markup_of(start) : NULL;
+    const char *name = markup_of(start);
     *hint = PLAIN;
-    if (markup_name) *what = markup_name;
+    if (name) *what = name;
     else if (wide(head)) *what = "UTF-16 text", *hint = AS_UTF8;
     else if (binary(head)) *what = "not text: it holds control characters";
     else if (mail(start)) *what = "an e-mail message";
@@ -138,6 +142,8 @@ dl_feed_kind dl_feed_sniff(dl_str head, const char **what, const char **hint)
         if (dl_str_trim(dl_str_cut(&rest, '\n')).n > 1) return DL_FEED_JSONL;
         *what = "JSON spread over several lines";
         *hint = "put each object on one line, as `jq -c .` does";
+    } else if (lifted(start)) {
+        *what = "text with HTML tags in it";
     } else {
         return DL_FEED_TEXT;
     }
