@@ -26,8 +26,9 @@ def arguments():
     ap.add_argument('--holdout', type=int, default=-1, help='leave this fold of the coded events out')
     ap.add_argument('--pieces', type=int, nargs=3, default=(2600, 2000, 1500), metavar='N', help='pieces a batch of trees, events, names')
     ap.add_argument('--rates', type=float, nargs=2, default=(1.5e-4, 8e-4), metavar='R', help='learning rate of the encoder, of the heads')
-    ap.add_argument('--weights', type=float, nargs=3, default=(1.0, 1.0, 0.6), metavar='W', help='weight of trees, events, names')
-    ap.add_argument('--round-from', type=float, default=0.6, help='share of the steps after which rounding is imitated')
+    ap.add_argument('--weights', type=float, nargs=3, default=(1.0, 0.15, 1.0), metavar='W', help='weight of trees, events, names')
+    ap.add_argument('--round-from', type=float, default=1.0, help='share of the steps after which rounding is imitated')
+    ap.add_argument('--start', help='begin with the weights of this model instead of the pretrained ones')
     ap.add_argument('--seconds', type=float, default=1e9, help='stop learning early so that the schedule ends by then')
     ap.add_argument('--workers', type=int, default=0, help='processes a task that prepare batches')
     ap.add_argument('--seed', type=int, default=1)
@@ -106,7 +107,10 @@ def train(a):
     os.makedirs(a.out, exist_ok=True)
     m = Material(a)
     net = Net(Encoder(len(m.pieces.text)), m.labels)
-    load_pretrained(net.body, a.data)
+    if a.start:
+        net.load_state_dict(torch.load(a.start, map_location='cpu', weights_only=False)['net'])
+    else:
+        load_pretrained(net.body, a.data)
     net.to(device)
     inner = [p for n, p in net.named_parameters() if n.startswith('body.') and 'mix' not in n and 'shape' not in n]
     known = {id(p) for p in inner}
@@ -117,6 +121,13 @@ def train(a):
     source = {t: stream(m, t, s, a.workers) for t, s in zip(('tree', 'event', 'name'), a.pieces)}
     loss_of = {'tree': losses.tree_loss, 'event': losses.event_loss, 'name': losses.name_loss}
     seen, start, step, progress = {t: [] for t in source}, time.time(), 0, 0.0
+    resume = os.path.join(a.out, 'resume.pt')
+    if os.path.exists(resume):
+        r = torch.load(resume, map_location=device, weights_only=False)
+        net.load_state_dict(r['net'])
+        opt.load_state_dict(r['opt'])
+        average, step, progress = r['average'], r['step'], r['progress']
+        start -= r['seconds']
     print(len(m.trees), 'documents of trees,', len(m.articles), 'articles,', sum(len(x.events) for x in m.articles), 'events on', device, flush=True)
     net.train()
     while progress < 1.0:
@@ -131,18 +142,21 @@ def train(a):
                 loss = loss_of[task](net.heads, h, batch) * weight
             loss.backward()
             seen[task].append(loss.detach())
-        torch.nn.utils.clip_grad_norm_(params, 2.0)
+        torch.nn.utils.clip_grad_norm_(params, 5.0)
         opt.step()
         decay = min(0.998, (1 + step) / (20 + step))
         torch._foreach_lerp_(average, [p.detach() for p in params], 1 - decay)
         step += 1
         progress = max(step / a.steps, (time.time() - start) / a.seconds)
-        if step % 100 == 0 or progress >= 1:
+        if step % 50 == 0 or progress >= 1:
             print('step %d, %.0f s, %.0f %%:' % (step, time.time() - start, 100 * progress), ', '.join('%s %.3f' % (t, torch.stack(v[-100:]).float().mean()) for t, v in seen.items()), flush=True)
-        if step % 1000 == 0:
+        if step % 200 == 0:
             checkpoint(a, net, params, average, m, step)
+            torch.save(dict(net=net.state_dict(), opt=opt.state_dict(), average=average, step=step, progress=progress, seconds=time.time() - start), resume + '.tmp')
+            os.replace(resume + '.tmp', resume)
     checkpoint(a, net, params, average, m, step)
-    return net
+    if os.path.exists(resume):
+        os.remove(resume)
 
 
 def checkpoint(a, net, params, average, m, step):

@@ -1,0 +1,178 @@
+/* Who, when, where and how many of a candidate: fillers from the role scores, resolved to marks. */
+#include "record/fill.h"
+
+#include <stdio.h>
+
+typedef struct run { uint32_t first, last; float top; } run;
+
+/* Runs of words of one sentence over the threshold's edge whose best word reaches the threshold; at most `room`, in text order. */
+static uint32_t find_runs(const dl_doc *doc, const dl_trigger *t, dl_role role, float threshold, float edge, run *out, uint32_t room)
+{
+    const float *p = t->role[role];
+    uint32_t count = 0, stop = DL_MIN(t->window_first + t->window_count, doc->token_count);
+    if (p == NULL) return 0;
+    for (uint32_t w = t->window_first; w < stop && count < room;) {
+        if (p[w - t->window_first] < threshold * edge) {
+            w++;
+            continue;
+        }
+        run r = {.first = w, .last = w};
+        for (; w < stop && p[w - t->window_first] >= threshold * edge && doc->tokens[w].sentence == doc->tokens[r.first].sentence; w++) {
+            r.last = w;
+            r.top = DL_MAX(r.top, p[w - t->window_first]);
+        }
+        while (r.first < r.last && doc->tokens[r.first].upos == DL_UPOS_PUNCT) r.first++;
+        while (r.first < r.last && doc->tokens[r.last].upos == DL_UPOS_PUNCT) r.last--;
+        if (r.top >= threshold && doc->tokens[r.first].upos != DL_UPOS_PUNCT) out[count++] = r;
+    }
+    return count;
+}
+
+static bool has(const uint32_t *list, uint32_t count, uint32_t value)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (list[i] == value) return true;
+    }
+    return false;
+}
+
+/* "Russia and Ukraine" is one run of words and two parties: cut at coordinating words and commas whose sides both hold a name or noun. */
+static uint32_t split(const dl_doc *doc, run r, run *out, uint32_t room)
+{
+    uint32_t count = 0, first = r.first;
+    for (uint32_t w = r.first; w <= r.last + 1; w++) {
+        bool cut = w > r.last;
+        if (!cut && w > first && w < r.last && (doc->tokens[w].upos == DL_UPOS_CCONJ || (doc->tokens[w].end - doc->tokens[w].start == 1 && doc->text.p[doc->tokens[w].start] == ','))) {
+            cut = true;
+            for (uint32_t k = w; k <= r.last && cut; k++) {
+                /* the part to the right hangs on a word to the left as its conjunct */
+                if (doc->tokens[k].rel == DL_REL_CONJ && doc->tokens[k].head != DL_NONE && doc->tokens[k].head < w && doc->tokens[k].head >= first) break;
+                if (k == r.last) cut = false;
+            }
+        }
+        if (!cut || count == room) continue;
+        uint32_t last = w - 1;
+        while (first < last && (doc->tokens[first].upos == DL_UPOS_CCONJ || doc->tokens[first].upos == DL_UPOS_PUNCT)) first++;
+        while (last > first && (doc->tokens[last].upos == DL_UPOS_CCONJ || doc->tokens[last].upos == DL_UPOS_PUNCT)) last--;
+        if (first <= last && doc->tokens[first].upos != DL_UPOS_PUNCT && doc->tokens[first].upos != DL_UPOS_CCONJ) out[count++] = (run){first, last, r.top};
+        first = w + 1;
+    }
+    return count;
+}
+
+uint32_t dl_fill_parties(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_trigger *t, dl_role role, float threshold,
+                         uint32_t *out, uint32_t room, dl_evidences *evidence)
+{
+    run runs[DL_MAX_PARTIES], parts[DL_MAX_PARTIES];
+    float edge = dl_settings_get(context->settings, DL_SETTING_ROLE_EDGE);
+    uint32_t count = 0, n = find_runs(doc, t, role, threshold, edge, runs, DL_MAX_PARTIES);
+    static const char *const names[DL_ROLE_COUNT] = {"actor", "recipient", "source", "place", "time"};
+    for (uint32_t i = 0; i < n; i++) {
+        uint32_t m = split(doc, runs[i], parts, DL_MAX_PARTIES);
+        for (uint32_t j = 0; j < m && count < room; j++) {
+            uint32_t e = dl_who_resolve(context->tables, context->reader, context->model, doc, marks, parts[j].first, parts[j].last);
+            if (e == DL_NONE || has(out, count, e)) continue;
+            out[count++] = e;
+            dl_evidence_add(doc, evidence, dl_arena_printf(doc->arena, "model %s", names[role]), parts[j].top, marks->entities[e].span, true);
+        }
+    }
+    return count;
+}
+
+/* The best word of a role and its probability; DL_NONE under the threshold. */
+static uint32_t best_word(const dl_doc *doc, const dl_trigger *t, dl_role role, float threshold, const uint32_t *mark_at, float *top)
+{
+    uint32_t best = DL_NONE, stop = DL_MIN(t->window_first + t->window_count, doc->token_count);
+    *top = threshold;
+    if (t->role[role] == NULL) return DL_NONE;
+    for (uint32_t w = t->window_first; w < stop; w++) {
+        float p = t->role[role][w - t->window_first];
+        if (p < *top || mark_at[w] == DL_NONE) continue;
+        *top = p;
+        best = w;
+    }
+    return best;
+}
+
+/* How far word `a` lies from `b` in the tree of their sentence, at most 20; 20 across sentences. */
+static uint32_t tree_distance(const dl_doc *doc, uint32_t a, uint32_t b)
+{
+    if (doc->tokens[a].sentence != doc->tokens[b].sentence) return 20;
+    uint32_t up = 0;
+    for (uint32_t x = a; x != DL_NONE && up < 20; x = doc->tokens[x].head, up++) {
+        uint32_t down = 0;
+        for (uint32_t y = b; y != DL_NONE && up + down < 20; y = doc->tokens[y].head, down++) {
+            if (x == y) return up + down;
+        }
+    }
+    return 20;
+}
+
+static bool dates(const dl_time *time)
+{
+    return time->type != DL_TIME_DURATION && time->type != DL_TIME_SET && (time->low != DL_DAY_UNKNOWN || time->unanchored);
+}
+
+void dl_fill_time(const dl_record_context *context, const dl_doc *doc, const dl_marks *marks, const dl_trigger *t, dl_event *e, dl_evidences *evidence)
+{
+    float top;
+    uint32_t w = best_word(doc, t, DL_ROLE_TIME, dl_settings_get(context->settings, DL_SETTING_TIME), marks->time_at, &top);
+    e->time = w == DL_NONE ? DL_NONE : marks->time_at[w];
+    if (e->time != DL_NONE && !dates(&marks->times[e->time])) e->time = DL_NONE;
+    if (e->time != DL_NONE) {
+        dl_evidence_add(doc, evidence, DL_LIT("model time"), top, marks->times[e->time].span, true);
+    } else if (t->role[DL_ROLE_TIME] == NULL) {
+        /* a model without that head: the nearest time of the clause, by tree */
+        uint32_t near = 5;
+        for (uint32_t i = 0; i < marks->time_count; i++) {
+            uint32_t d = dates(&marks->times[i]) ? tree_distance(doc, marks->times[i].last, e->trigger_first) : 20;
+            if (d >= near) continue;
+            near = d;
+            e->time = i;
+        }
+    }
+    e->date_low = e->date_high = doc->day;
+    e->date_precision = doc->day == DL_DAY_UNKNOWN ? DL_PRECISION_UNKNOWN : DL_PRECISION_DAY;
+    e->date_basis = DL_BASIS_PUBLICATION;
+    if (e->time != DL_NONE) {
+        const dl_time *time = &marks->times[e->time];
+        e->date_low = time->low;
+        e->date_high = time->high == DL_DAY_UNKNOWN ? time->low : time->high;
+        e->date_precision = time->precision;
+        e->date_basis = time->unanchored ? DL_BASIS_UNANCHORED : DL_BASIS_STATED;
+    } else if (doc->sentences[e->sentence].undated) {
+        e->date_basis = DL_BASIS_UNANCHORED;
+    }
+    if (e->date_basis == DL_BASIS_UNANCHORED || (e->time == DL_NONE && (e->aux & DL_AUX_HISTORICAL))) {
+        if (e->time == DL_NONE || marks->times[e->time].unanchored) {
+            e->date_low = e->date_high = DL_DAY_UNKNOWN;
+            e->date_precision = DL_PRECISION_UNKNOWN;
+        }
+    }
+}
+
+void dl_fill_place(const dl_record_context *context, const dl_doc *doc, const dl_marks *marks, const dl_trigger *t, dl_event *e, dl_evidences *evidence)
+{
+    float top;
+    uint32_t w = best_word(doc, t, DL_ROLE_PLACE, dl_settings_get(context->settings, DL_SETTING_PLACE), marks->place_at, &top);
+    e->place = w == DL_NONE ? DL_NONE : marks->place_at[w];
+    if (e->place != DL_NONE) dl_evidence_add(doc, evidence, DL_LIT("model place"), top, marks->places[e->place].span, true);
+}
+
+void dl_fill_sizes(dl_doc *doc, const dl_marks *marks, dl_event *e)
+{
+    const dl_sentence *s = &doc->sentences[e->sentence];
+    for (uint32_t i = 0; i < marks->quantity_count && e->size_count < DL_COUNT(e->sizes); i++) {
+        const dl_quantity *q = &marks->quantities[i];
+        if (q->first < s->first || q->first >= s->first + s->count) continue;
+        if (q->unit == DL_NONE || tree_distance(doc, q->unit, e->trigger_first) > 4) continue;
+        dl_str kind = dl_quantity_kind(doc, q, e->trigger_first, e->trigger_last);
+        if (kind.n) e->sizes[e->size_count++] = (dl_size){kind, i};
+    }
+}
+
+void dl_evidence_add(const dl_doc *doc, dl_evidences *list, dl_str what, float score, dl_span span, bool decided)
+{
+    if (!dl_arena_grow(doc->arena, (void **)&list->items, &list->room, list->count + 1, sizeof *list->items)) return;
+    list->items[list->count++] = (dl_evidence){.what = what, .score = score, .span = span, .decided = decided};
+}

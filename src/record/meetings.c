@@ -1,0 +1,195 @@
+/* Meetings over the whole report. A mention is a noun of meeting with whatever place, date and host stand in its phrase; mentions that do not
+ * contradict each other are one meeting; events that invite, accept, refuse, expect or attend are answers to the meeting they speak of. */
+#include "record/weigh.h"
+
+#include <stdio.h>
+
+typedef struct mention {
+    uint32_t token, place, time, meeting; /* marks and meeting, DL_NONE */
+} mention;
+
+typedef struct room_of_meetings {
+    dl_doc *doc;
+    dl_marks *marks;
+    mention *mentions;
+    uint32_t mention_count;
+    dl_meeting *meetings;
+    uint32_t count;
+} room_of_meetings;
+
+static bool one_of(dl_str word, const char *list)
+{
+    return dl_str_has_word(dl_str_c(list), word);
+}
+
+static bool meeting_noun(const dl_doc *doc, uint32_t t)
+{
+    dl_str lemma = doc->tokens[t].lemma;
+    if (doc->tokens[t].upos != DL_UPOS_NOUN && doc->tokens[t].upos != DL_UPOS_PROPN) return false;
+    char lower[24];
+    dl_str folded = {lower, lemma.n > sizeof lower ? 0 : dl_str_fold(lemma, lower, sizeof lower)};
+    return one_of(folded, "conference talk talks summit meeting negotiation negotiations round forum dialogue consultation");
+}
+
+static bool under(const dl_doc *doc, uint32_t t, uint32_t top, uint32_t most)
+{
+    for (uint32_t k = 0; t != DL_NONE && k <= most; k++, t = doc->tokens[t].head) {
+        if (t == top) return true;
+    }
+    return false;
+}
+
+/* A time or place belongs to the noun when it hangs in its phrase, or, for "will be held in X on Y", on the verb that governs the noun. */
+static bool belongs(const dl_doc *doc, uint32_t t, uint32_t noun)
+{
+    uint32_t verb = doc->tokens[noun].head;
+    if (under(doc, t, noun, 4)) return true;
+    if (verb == DL_NONE || doc->tokens[noun].rel == DL_REL_CONJ || !one_of(doc->tokens[verb].lemma, "hold host convene schedule plan begin start open organize organise take attend")) return false;
+    return under(doc, t, verb, 2) && t > noun;
+}
+
+static bool day_known(const dl_time *t)
+{
+    return t->type == DL_TIME_DATE && t->low != DL_DAY_UNKNOWN && t->precision == DL_PRECISION_DAY;
+}
+
+static void describe(room_of_meetings *r, mention *m)
+{
+    m->place = m->time = m->meeting = DL_NONE;
+    for (uint32_t i = 0; i < r->marks->time_count && m->time == DL_NONE; i++) {
+        if (day_known(&r->marks->times[i]) && belongs(r->doc, r->marks->times[i].last, m->token)) m->time = i;
+    }
+    for (uint32_t i = 0; i < r->marks->place_count && m->place == DL_NONE; i++) {
+        const dl_place *p = &r->marks->places[i];
+        if (dl_str_starts(p->feature, DL_LIT("PCL"))) continue; /* "the Afghan peace conference" is not held in a country's name */
+        if (belongs(r->doc, p->last, m->token)) m->place = i;
+    }
+}
+
+static bool same_place(const room_of_meetings *r, uint32_t a, uint32_t b)
+{
+    const dl_place *p = &r->marks->places[a], *q = &r->marks->places[b];
+    if (p->name.n && q->name.n) return dl_str_eq(p->name, q->name);
+    return dl_str_eq(dl_str_part(r->doc->text, p->span.start, p->span.end), dl_str_part(r->doc->text, q->span.start, q->span.end));
+}
+
+static bool fits(const room_of_meetings *r, const mention *m, const dl_meeting *g)
+{
+    if (m->time != DL_NONE && g->date_low != DL_DAY_UNKNOWN && (r->marks->times[m->time].high < g->date_low || r->marks->times[m->time].low > g->date_high)) return false;
+    if (m->place != DL_NONE && g->place != DL_NONE && !same_place(r, m->place, g->place)) return false;
+    /* told by date or place, or a bare later mention of the kind "the conference" */
+    return true;
+}
+
+static void join(room_of_meetings *r, mention *m)
+{
+    bool anchored = m->time != DL_NONE || m->place != DL_NONE;
+    for (uint32_t i = r->count; i-- > 0 && m->meeting == DL_NONE;) {
+        if (fits(r, m, &r->meetings[i])) m->meeting = i;
+    }
+    if (m->meeting == DL_NONE) {
+        if (!anchored) return;
+        m->meeting = r->count;
+        r->meetings[r->count++] = (dl_meeting){.place = DL_NONE, .date_low = DL_DAY_UNKNOWN, .date_high = DL_DAY_UNKNOWN, .host = DL_NONE, .invited = -1};
+    }
+    dl_meeting *g = &r->meetings[m->meeting];
+    if (m->place != DL_NONE && g->place == DL_NONE) g->place = m->place;
+    if (m->time != DL_NONE && g->date_low == DL_DAY_UNKNOWN) {
+        g->date_low = r->marks->times[m->time].low;
+        g->date_high = r->marks->times[m->time].high;
+    }
+}
+
+/* The mention that an event speaks of: in its words or hanging on them, else the nearest of its sentence. */
+static uint32_t mention_of(const room_of_meetings *r, const dl_event *e)
+{
+    uint32_t best = DL_NONE, near = UINT32_MAX;
+    for (uint32_t i = 0; i < r->mention_count; i++) {
+        uint32_t t = r->mentions[i].token;
+        if (r->doc->tokens[t].sentence != e->sentence || r->mentions[i].meeting == DL_NONE) continue;
+        uint32_t far = t < e->trigger_first ? e->trigger_first - t : t > e->trigger_last ? t - e->trigger_last : 0;
+        if (far >= near || far > 20) continue;
+        near = far;
+        best = i;
+    }
+    return best;
+}
+
+static bool trigger_has(const dl_doc *doc, const dl_event *e, const char *lemmas)
+{
+    for (uint32_t t = e->trigger_first; t <= e->trigger_last; t++) {
+        if (one_of(doc->tokens[t].lemma, lemmas)) return true;
+    }
+    return false;
+}
+
+static dl_answer answer_of(const dl_doc *doc, const dl_event *e)
+{
+    bool open = (e->aux & DL_AUX_NEGATION) && (e->aux & DL_AUX_HYPOTHETICAL);
+    if (open || (trigger_has(doc, e, "yet") && trigger_has(doc, e, "announce decide say confirm respond"))) return DL_ANSWER_UNANNOUNCED;
+    if (trigger_has(doc, e, "invite invitation")) return e->type == DL_TYPE_REJECT ? DL_ANSWER_DECLINED : DL_ANSWER_INVITED;
+    if (e->type == DL_TYPE_REJECT) return DL_ANSWER_DECLINED;
+    if (trigger_has(doc, e, "expect hope")) return DL_ANSWER_EXPECTED;
+    if (e->type == DL_TYPE_AGREE) return DL_ANSWER_ACCEPTED;
+    if (e->type == DL_TYPE_CONSULT && !(e->aux & (DL_AUX_FUTURE | DL_AUX_HYPOTHETICAL | DL_AUX_NEGATION))) return DL_ANSWER_ATTENDED;
+    return DL_ANSWER_NONE;
+}
+
+static void tie(room_of_meetings *r, dl_event *e)
+{
+    static const bool can[DL_TYPE_COUNT] = {[DL_TYPE_AGREE] = true, [DL_TYPE_CONSULT] = true, [DL_TYPE_REJECT] = true, [DL_TYPE_REQUEST] = true, [DL_TYPE_SANCTION] = true};
+    uint32_t m = can[e->type] ? mention_of(r, e) : DL_NONE;
+    dl_answer answer = m == DL_NONE ? DL_ANSWER_NONE : answer_of(r->doc, e);
+    if (answer == DL_ANSWER_NONE) return;
+    dl_meeting *g = &r->meetings[r->mentions[m].meeting];
+    e->meeting = r->mentions[m].meeting;
+    e->answer = answer;
+    if (answer != DL_ANSWER_INVITED) return;
+    if (g->host == DL_NONE && e->actor_count) g->host = e->actor[0];
+    for (uint32_t i = 0; i < r->marks->quantity_count; i++) {
+        const dl_quantity *q = &r->marks->quantities[i];
+        if (q->first < e->trigger_first || q->first > e->trigger_last + 2 || r->doc->tokens[q->first].sentence != e->sentence) continue;
+        g->invited = q->low;
+        if (e->size_count < DL_COUNT(e->sizes)) e->sizes[e->size_count++] = (dl_size){DL_LIT("invited"), i};
+        break;
+    }
+}
+
+static void name_meeting(room_of_meetings *r, dl_meeting *g)
+{
+    char day[11], place[40] = "meeting";
+    dl_day_to_text(g->date_low, day);
+    if (g->place != DL_NONE) {
+        const dl_place *p = &r->marks->places[g->place];
+        dl_str name = p->name.n ? p->name : dl_str_part(r->doc->text, p->span.start, p->span.end);
+        size_t n = dl_str_fold(name, place, sizeof place - 1);
+        for (size_t i = 0; i < n; i++) {
+            if (place[i] == ' ' || place[i] == '\n') place[i] = '-';
+        }
+        place[n] = 0;
+    }
+    g->id = day[0] ? dl_arena_printf(r->doc->arena, "%s-%s", place, day) : dl_arena_printf(r->doc->arena, "%s", place);
+}
+
+dl_status dl_meetings_find(dl_doc *doc, dl_marks *marks, dl_event *events, uint32_t event_count, dl_meeting **out, uint32_t *count, dl_error *err)
+{
+    room_of_meetings r = {.doc = doc, .marks = marks};
+    *out = NULL;
+    *count = 0;
+    for (uint32_t t = 0; t < doc->token_count; t++) r.mention_count += meeting_noun(doc, t);
+    if (r.mention_count == 0) return DL_OK;
+    r.mentions = DL_NEW(doc->arena, mention, r.mention_count);
+    r.meetings = DL_NEW(doc->arena, dl_meeting, r.mention_count);
+    if (r.mentions == NULL || r.meetings == NULL) return dl_fail(err, DL_NOMEM, "The report has more meetings than fit into memory.");
+    for (uint32_t t = 0, i = 0; t < doc->token_count; t++) {
+        if (!meeting_noun(doc, t)) continue;
+        r.mentions[i].token = t;
+        describe(&r, &r.mentions[i]);
+        join(&r, &r.mentions[i++]);
+    }
+    for (uint32_t i = 0; i < event_count; i++) tie(&r, &events[i]);
+    for (uint32_t i = 0; i < r.count; i++) name_meeting(&r, &r.meetings[i]);
+    *out = r.meetings;
+    *count = r.count;
+    return DL_OK;
+}

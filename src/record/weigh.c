@@ -1,0 +1,172 @@
+/* The one place where readings become records: type, mode, code, parties, time, place, whose word, confidence. */
+#include "record/weigh.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* CAMEO roots (two digits) that a PLOVER type may carry. */
+static const char *const roots[DL_TYPE_COUNT] = {
+    [DL_TYPE_AGREE] = "03 05", [DL_TYPE_CONSULT] = "04", [DL_TYPE_SUPPORT] = "05", [DL_TYPE_CONCEDE] = "08", [DL_TYPE_COOPERATE] = "06",
+    [DL_TYPE_AID] = "07", [DL_TYPE_RETREAT] = "08", [DL_TYPE_REQUEST] = "02 10", [DL_TYPE_ACCUSE] = "11 09", [DL_TYPE_REJECT] = "12",
+    [DL_TYPE_THREATEN] = "13", [DL_TYPE_PROTEST] = "14", [DL_TYPE_SANCTION] = "16 17", [DL_TYPE_MOBILIZE] = "15", [DL_TYPE_COERCE] = "17",
+    [DL_TYPE_ASSAULT] = "18 19 20"};
+
+static bool allowed(dl_type type, dl_str code)
+{
+    return code.n >= 2 && dl_str_has_word(dl_str_c(roots[type]), dl_str_part(code, 0, 2));
+}
+
+static void fill_cameo(const dl_record_context *context, const dl_trigger *t, dl_event *e)
+{
+    uint32_t best = DL_NONE, n = dl_model_cameo_count(context->model);
+    for (uint32_t i = 0; i < n; i++) {
+        if (allowed(e->type, dl_model_cameo_text(context->model, i)) && (best == DL_NONE || t->cameo[i] > t->cameo[best])) best = i;
+    }
+    dl_str code = best == DL_NONE ? (dl_str){0} : dl_model_cameo_text(context->model, best);
+    if (code.n == 0 || code.n >= sizeof e->cameo) snprintf(e->cameo, sizeof e->cameo, "%.2s0", roots[e->type]);
+    else snprintf(e->cameo, sizeof e->cameo, "%.*s", (int)code.n, code.p);
+}
+
+/* Modes that a type may carry, from the codebook. */
+static const char *const modes[DL_TYPE_COUNT] = {
+    [DL_TYPE_CONSULT] = "visit third-party multilateral phone", [DL_TYPE_RETREAT] = "withdraw release disarm ceasefire access resign",
+    [DL_TYPE_REQUEST] = "assist change yield meet", [DL_TYPE_ACCUSE] = "disapprove investigate allege", [DL_TYPE_REJECT] = "assist change yield meet",
+    [DL_TYPE_THREATEN] = "restrict arrest relations expel territory violence",
+    [DL_TYPE_PROTEST] = "demo riot strike hunger boycott obstruct vandalize", [DL_TYPE_SANCTION] = "convict expel withdraw discontinue",
+    [DL_TYPE_MOBILIZE] = "troops weapons police militia",
+    [DL_TYPE_COERCE] = "seize restrict censor curfew martial-law arrest deport withhold misinformation cyber",
+    [DL_TYPE_ASSAULT] = "abduct beat torture sexual targeted destroy primitive firearms explosives suicide-attack aerial drone heavy-weapons crowd-control unconventional"};
+
+static void fill_modes(const dl_record_context *context, const dl_doc *doc, const dl_trigger *t, dl_event *e, dl_evidences *evidence)
+{
+    float least = dl_settings_get(context->settings, DL_SETTING_MODE);
+    uint32_t n = DL_MIN(dl_model_mode_count(context->model), (uint32_t)DL_MODE_MAX);
+    dl_str list = dl_str_c(modes[e->type]);
+    while (e->mode_count < 2) {
+        uint32_t best = DL_NONE;
+        for (uint32_t i = 0; i < n; i++) {
+            dl_str mode = dl_model_mode_text(context->model, i);
+            bool taken = !dl_str_has_word(list, mode) || (e->mode_count && dl_str_eq(mode, e->modes[0]));
+            if (!taken && t->mode[i] >= least && (best == DL_NONE || t->mode[i] > t->mode[best])) best = i;
+        }
+        if (best == DL_NONE) return;
+        e->modes[e->mode_count++] = dl_model_mode_text(context->model, best);
+        dl_evidence_add(doc, evidence, dl_arena_printf(doc->arena, "model mode %.*s", (int)dl_model_mode_text(context->model, best).n, dl_model_mode_text(context->model, best).p),
+                        t->mode[best], (dl_span){0}, true);
+        least = DL_MAX(least, 0.6f);
+    }
+}
+
+static void fill_aux(const dl_record_context *context, const dl_doc *doc, const dl_trigger *t, dl_event *e, dl_evidences *evidence)
+{
+    static const char *const names[4] = {"historical", "future", "hypothetical", "negation"};
+    for (uint32_t i = 0; i < 4; i++) {
+        bool yes = t->aux[i] >= dl_settings_get(context->settings, (dl_setting)(DL_SETTING_HISTORICAL + i));
+        if (yes) e->aux |= 1u << i;
+        if (yes || t->aux[i] > 0.25f) dl_evidence_add(doc, evidence, dl_arena_printf(doc->arena, "model aux %s", names[i]), t->aux[i], (dl_span){0}, yes);
+    }
+}
+
+static bool inside(dl_span outer, uint32_t at)
+{
+    return at >= outer.start && at < outer.end;
+}
+
+/* The innermost claim whose content holds the trigger, DL_NONE. */
+static uint32_t claim_of(const dl_doc *doc, const dl_claim *claims, uint32_t count, uint32_t trigger)
+{
+    uint32_t best = DL_NONE, size = UINT32_MAX;
+    for (uint32_t i = 0; i < count; i++) {
+        for (uint32_t k = 0; k < claims[i].content_count; k++) {
+            dl_span c = claims[i].content[k];
+            if (!inside(c, doc->tokens[trigger].start) || c.end - c.start >= size) continue;
+            best = i;
+            size = c.end - c.start;
+        }
+    }
+    return best;
+}
+
+static void fill_claim(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_trigger *t, const dl_claim *claims, uint32_t claim_count, dl_event *e,
+                       dl_evidences *evidence)
+{
+    uint32_t source[1];
+    uint32_t n = dl_fill_parties(context, doc, marks, t, DL_ROLE_SOURCE, dl_settings_get(context->settings, DL_SETTING_SOURCE), source, 1, evidence);
+    uint32_t claim = claim_of(doc, claims, claim_count, e->trigger_first);
+    e->claim_source = n ? source[0] : DL_NONE;
+    if (e->claim_source == DL_NONE) return;
+    uint32_t best = DL_STANCE_ASSERTS;
+    for (uint32_t s = DL_STANCE_ASSERTS; s < DL_STANCE_COUNT; s++) {
+        if (t->stance[s] > t->stance[best]) best = s;
+    }
+    e->stance = (dl_stance)best;
+    for (uint32_t c = claim; c != DL_NONE && e->chain_count < DL_COUNT(e->chain); c = claims[c].outer) {
+        memmove(e->chain + 1, e->chain, e->chain_count * sizeof *e->chain);
+        e->chain[0] = c;
+        e->chain_count++;
+    }
+    if (claim != DL_NONE) e->claim_cue = claims[claim].cue;
+}
+
+static void event_id(const dl_record_context *context, const dl_doc *doc, const char *text_digest, dl_event *e)
+{
+    dl_sha256 sha;
+    uint8_t digest[32];
+    char place[64];
+    snprintf(place, sizeof place, "\n%u %u %u\n", doc->tokens[e->trigger_first].start, doc->tokens[e->trigger_last].end, (unsigned)e->type);
+    dl_sha256_init(&sha);
+    dl_sha256_add(&sha, dl_str_c(text_digest));
+    dl_sha256_add(&sha, dl_str_c(place));
+    dl_sha256_add(&sha, context->coder);
+    dl_sha256_done(&sha, digest);
+    dl_hex(digest, 8, e->id);
+}
+
+static int stronger(const void *a, const void *b)
+{
+    const dl_evidence *x = a, *y = b;
+    if (x->decided != y->decided) return y->decided - x->decided;
+    if (x->score < y->score || x->score > y->score) return x->score < y->score ? 1 : -1;
+    return dl_str_cmp(x->what, y->what);
+}
+
+static void rivals(const dl_doc *doc, const dl_candidate *c, dl_span span, dl_evidences *evidence)
+{
+    for (uint32_t k = 0; k < DL_TYPE_COUNT; k++) {
+        if (c->rivals[k] < 0.1f) continue;
+        dl_str type = dl_type_text((dl_type)k);
+        dl_evidence_add(doc, evidence, dl_arena_printf(doc->arena, "model type %.*s", (int)type.n, type.p), c->rivals[k], span, false);
+    }
+}
+
+dl_status dl_weigh_candidate(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_claim *claims, uint32_t claim_count, const dl_candidate *c,
+                             const char *text_digest, dl_event *e, dl_error *err)
+{
+    const dl_trigger *t = &c->trigger;
+    dl_evidences evidence = {0};
+    *e = (dl_event){.type = c->type, .trigger_first = c->first, .trigger_last = c->last, .sentence = doc->tokens[c->first].sentence, .meeting = DL_NONE, .place = DL_NONE,
+                    .time = DL_NONE, .claim_source = DL_NONE};
+    e->text[0] = (dl_span){doc->tokens[c->first].start, doc->tokens[c->last].end};
+    e->text_count = 1;
+    dl_str type = dl_type_text(c->type);
+    dl_evidence_add(doc, &evidence, dl_arena_printf(doc->arena, "model type %.*s", (int)type.n, type.p), c->score, e->text[0], true);
+    dl_evidence_add(doc, &evidence, DL_LIT("model core"), t->core, e->text[0], true);
+    rivals(doc, c, e->text[0], &evidence);
+    fill_aux(context, doc, t, e, &evidence);
+    fill_modes(context, doc, t, e, &evidence);
+    fill_cameo(context, t, e);
+    e->actor_count = dl_fill_parties(context, doc, marks, t, DL_ROLE_ACTOR, dl_settings_get(context->settings, DL_SETTING_ACTOR), e->actor, DL_MAX_PARTIES, &evidence);
+    e->recipient_count = dl_fill_parties(context, doc, marks, t, DL_ROLE_RECIPIENT, dl_settings_get(context->settings, DL_SETTING_RECIPIENT), e->recipient,
+                                         DL_MAX_PARTIES, &evidence);
+    dl_fill_time(context, doc, marks, t, e, &evidence);
+    dl_fill_place(context, doc, marks, t, e, &evidence);
+    dl_fill_sizes(doc, marks, e);
+    fill_claim(context, doc, marks, t, claims, claim_count, e, &evidence);
+    e->confidence = dl_settings_confidence(context->settings, c->type, c->score, t->core);
+    e->rule = dl_arena_printf(doc->arena, "model.%.*s", (int)type.n, type.p);
+    event_id(context, doc, text_digest, e);
+    if (evidence.count) qsort(evidence.items, evidence.count, sizeof *evidence.items, stronger);
+    e->evidence = evidence.items;
+    e->evidence_count = evidence.count;
+    return e->rule.n ? DL_OK : dl_fail(err, DL_NOMEM, "The report has more events than fit into memory.");
+}
