@@ -1,0 +1,1 @@
+"$dateline" code --jobs none reports.jsonl

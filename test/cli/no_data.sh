@@ -1,0 +1,2 @@
+# Cannot run: there are no tables and no model.
+"$dateline" code --data "$work/nothing" reports.jsonl

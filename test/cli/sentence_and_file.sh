@@ -1,0 +1,1 @@
+"$dateline" explain --file reports.jsonl "Troops left."

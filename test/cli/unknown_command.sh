@@ -1,0 +1,1 @@
+"$dateline" cood reports.jsonl

@@ -1,0 +1,2 @@
+# needs model
+"$dateline" code --model large reports.jsonl

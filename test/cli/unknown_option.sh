@@ -1,0 +1,1 @@
+"$dateline" code --frmat csv reports.jsonl
