@@ -27,6 +27,7 @@ typedef struct finder {
 static uint32_t widen_left(const dl_when *w, uint32_t i, uint32_t floor, const dl_reading *r)
 {
     if (r->type != DL_TIME_DATE || i == floor) return i;
+    if (i >= floor + 2 && dl_when_is(w, i, "year") && dl_when_is(w, i - 1, "the") && dl_when_any(w, i - 2, "since after before")) return i - 2;
     if (dl_when_any(w, i - 1, "since after before")) return i - 1;
     if (dl_when_is(w, i - 1, "by") && dl_when_is(w, i, "end")) return i - 1;
     if (i >= floor + 2 && dl_when_is(w, i - 1, "than") && dl_when_any(w, i - 2, "later earlier greater")) {
@@ -34,6 +35,14 @@ static uint32_t widen_left(const dl_when *w, uint32_t i, uint32_t floor, const d
     }
     if (i >= floor + 3 && dl_when_is(w, i - 1, "as") && dl_when_any(w, i - 2, "late early recently") && dl_when_is(w, i - 3, "as")) return i - 3;
     return i;
+}
+
+/* "since Thursday": from then up to the day of writing. */
+static void open_since(const dl_when *w, dl_reading *r)
+{
+    if (r->low == DL_DAY_UNKNOWN || w->anchor == DL_DAY_UNKNOWN || r->low > w->anchor) return;
+    dl_reading_range(r, r->low, w->anchor);
+    r->why = "from that time up to the day of writing";
 }
 
 static uint32_t widen_right(const dl_when *w, uint32_t end, const dl_reading *r)
@@ -100,16 +109,18 @@ static bool read_atoms(finder *f)
     for (uint32_t i = 0; i < w->count;) {
         dl_reading date = {.low = DL_DAY_UNKNOWN, .high = DL_DAY_UNKNOWN}, span = date;
         uint32_t end = dl_when_date(w, i, &date), other = dl_when_span(w, i, &span);
-        const dl_reading *best = other > end ? &span : &date;
-        if (other > end) end = other;
+        if (other > end) date = span, end = other;
+        const dl_reading *best = &date;
+        int32_t day = date.low == date.high ? date.low : DL_DAY_UNKNOWN;
         if (!end) {
             i++;
             continue;
         }
         uint32_t first = widen_left(w, i, floor, best);
+        if (first < i && dl_when_is(w, first, "since")) open_since(w, &date);
         end = widen_right(w, end, best);
         if (!keep(f, best, first, end)) return false;
-        if (best->type == DL_TIME_DATE && best->low != DL_DAY_UNKNOWN && best->low == best->high) w->told = best->low, f->told_age = 0;
+        if (best->type != DL_TIME_DURATION && day != DL_DAY_UNKNOWN) w->told = day, f->told_age = 0;
         floor = i = end;
     }
     join_pairs(f);

@@ -188,6 +188,7 @@ static uint32_t year_after(const dl_when *w, uint32_t i, bool after_month, int *
 static uint32_t day_month(const dl_when *w, uint32_t i, written *out)
 {
     uint32_t j = i;
+    if (i > 0 && dl_when_any(w, i - 1, "$")) return 0;
     *out = (written){-1, 0, 0, 0};
     j = day_number(w, j, &out->day);
     if (!j) return 0;
@@ -322,11 +323,15 @@ static uint32_t plain_year(const dl_when *w, uint32_t i, dl_reading *r)
     if (figures && (year < 1500 || (!led && (year < 1900 || year > 2060)))) return 0;
     if (dl_when_any(w, j, COUNTED) || (i > 0 && dl_when_any(w, i - 1, "some about nearly almost around over least most up $ # no number resolution flight route an"))) return 0;
     if (i > 1 && dl_when_is(w, i - 1, "than") && !dl_when_any(w, i - 2, "later earlier greater")) return 0;
-    if (a->glued && i > 0 && dl_when_any(w, i - 1, ". , : $ - / + # _") && i > 1 && dl_when_at(w, i - 2)->kind == DL_ATOM_NUMBER && dl_when_at(w, i - 1)->glued) return 0;
-    if (a->glued && i > 0 && (dl_when_at(w, i - 1)->kind == DL_ATOM_WORD || dl_when_any(w, i - 1, "+ # $"))) return 0;
     const dl_atom *b = dl_when_at(w, j + 1);
+    if (a->glued && i > 0 && dl_when_any(w, i - 1, ". , : $ - / + # _") && i > 1 && dl_when_at(w, i - 2)->kind == DL_ATOM_NUMBER && dl_when_at(w, i - 1)->glued) return 0;
+    bool dash_after = figures && dl_when_is(w, j, "-") && !dl_when_at(w, j)->glued && b->kind == DL_ATOM_NUMBER && b->digits < 4;
+    bool dash_before = figures && i > 1 && dl_when_is(w, i - 1, "-") && dl_when_at(w, i - 2)->kind == DL_ATOM_NUMBER && dl_when_at(w, i - 2)->digits < 4;
+    if (dash_after || dash_before) return 0;
+    if (a->glued && i > 0 && (dl_when_at(w, i - 1)->kind == DL_ATOM_WORD || dl_when_any(w, i - 1, "+ # $"))) return 0;
     if (figures && dl_when_any(w, j, ", . - : /") && dl_when_at(w, j)->glued && b->glued && b->kind == DL_ATOM_NUMBER) {
-        bool range = dl_when_is(w, j, "-") && (b->digits == 4 ? b->number > year && b->number < 2200 : b->digits == 2 && b->number > year % 100);
+        bool range = dl_when_is(w, j, "-") && (b->digits == 4 ? b->number > year && b->number < 2200
+                                                              : b->digits == 2 && b->number > year % 100 && b->number < year % 100 + 12);
         if (!range || (dl_when_is(w, j + 2, "-") && dl_when_at(w, j + 2)->glued)) return 0;
         int last = b->digits == 4 ? b->number : year / 100 * 100 + b->number;
         r->type = DL_TIME_DURATION;
@@ -487,6 +492,25 @@ static uint32_t written_date(const dl_when *w, uint32_t i, bool weekday, dl_read
     return finish(w, i, &d, r) ? end : 0;
 }
 
+/* "on the 18th": the nearest such day, by tense. Not "on the 4th floor". */
+static uint32_t day_of_month(const dl_when *w, uint32_t i, uint32_t end, int day, dl_reading *r)
+{
+    int y, m, d;
+    bool figure = dl_when_at(w, i + 1)->kind == DL_ATOM_ORDINAL && end == i + 2;
+    bool free = dl_when_at(w, end)->kind != DL_ATOM_WORD || dl_when_any(w, end, "and when but in at with");
+    if (!figure || !free || i == 0 || !dl_when_any(w, i - 1, "on by until since before after") || w->anchor == DL_DAY_UNKNOWN) return 0;
+    dl_day_to_ymd(w->anchor, &y, &m, &d);
+    int shift = day > d ? (dl_when_tense(w, i) > 0 ? 0 : -1) : (dl_when_tense(w, i) > 0 && day < d ? 1 : 0);
+    int total = y * 12 + m - 1 + shift;
+    int32_t found = dl_day_from_ymd(total / 12, total % 12 + 1, day);
+    if (found == DL_DAY_UNKNOWN) return 0;
+    r->type = DL_TIME_DATE;
+    r->why = "a day of the month near the day of writing";
+    dl_reading_day(r, found);
+    dl_reading_anchor(w, r, "XXXX-XX-XX");
+    return end;
+}
+
 uint32_t dl_when_calendar(const dl_when *w, uint32_t i, dl_reading *r)
 {
     uint32_t start = dl_when_any(w, i, "this next last") ? i + 1 : i;
@@ -501,7 +525,9 @@ uint32_t dl_when_calendar(const dl_when *w, uint32_t i, dl_reading *r)
     uint32_t end = 0;
     if (after_the > i) {
         int day;
-        end = day_number(w, after_the, &day) ? written_date(w, after_the, false, r) : 0;
+        uint32_t number_end = day_number(w, after_the, &day);
+        end = number_end ? written_date(w, after_the, false, r) : 0;
+        if (!end && number_end) return day_of_month(w, i, number_end, day, r);
         if (end) return dl_when_is(w, end - 1, "day") || dl_when_any(w, after_the + 1, "day") || dl_when_any(w, after_the + 2, "day") ? 0 : end;
         return 0;
     }

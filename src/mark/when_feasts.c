@@ -112,11 +112,12 @@ uint32_t dl_when_feast(const dl_when *w, uint32_t i, dl_reading *r)
     int direction = 0, year = -1;
     uint32_t j = i, end = 0, k;
     bool weekend = false;
+    if (dl_when_is(w, j, "the") && dl_when_is(w, j + 1, "weekend")) j++;
     if (dl_when_is(w, j, "weekend") && dl_when_is(w, j + 1, "of")) weekend = true, j += 2;
     if (dl_when_any(w, j, "last previous")) direction = -1, j++;
     else if (dl_when_any(w, j, "next following coming")) direction = 1, j++;
     const feast *f = find(w, j, &end);
-    if (!f) return 0;
+    if (!f || (j > 0 && dl_when_any(w, j - 1, "lunar chinese jewish islamic tibetan persian iranian kurdish"))) return 0;
     if (dl_when_is(w, end, "day") && f->days == 1) end++;
     if (dl_when_is(w, end, "weekend")) weekend = true, end++;
     if ((k = dl_when_year(w, dl_when_skip(w, dl_when_skip(w, end, ","), "of in"), &year)) && dl_when_at(w, k - 1)->kind == DL_ATOM_NUMBER) end = k;

@@ -35,7 +35,7 @@ static uint32_t named_day(const dl_when *w, uint32_t i, dl_reading *r)
     else if (dl_when_phrase(w, i, "last night")) n = -1, night = true, j = i + 2;
     else if (dl_when_is(w, i, "this") && dl_when_word(w, i + 1, DL_WORD_PART)) j = i + 1;
     else if (dl_when_is(w, i, "tonight")) night = true, j = i + 1;
-    else if (dl_when_is(w, i, "overnight")) night = true, j = i + 1;
+    else if (dl_when_is(w, i, "overnight")) n = dl_when_tense(w, i) > 0 ? 0 : -1, night = true, j = i + 1;
     else if (dl_when_is(w, i, "otd")) j = i + 1;
     else if (dl_when_word(w, i, DL_WORD_NAMED)) n = dl_when_at(w, i)->value, j = i + 1;
     else return 0;
@@ -123,8 +123,7 @@ static bool is_weekday_for_sure(const dl_when *w, uint32_t i)
 static uint32_t weekday(const dl_when *w, uint32_t i, dl_reading *r)
 {
     rel how = REL_NONE, week = REL_NONE;
-    uint32_t start = dl_when_skip(w, dl_when_skip(w, i, "early late mid"), "- on");
-    if (start > i && !dl_when_any(w, i, "early late mid on")) start = i;
+    uint32_t start = dl_when_any(w, i, "early late mid") ? dl_when_skip(w, i + 1, "- on") : i;
     uint32_t j = relation(w, start, &how), k, end;
     if (!j) j = start;
     int32_t day;
@@ -146,7 +145,6 @@ static uint32_t weekday(const dl_when *w, uint32_t i, dl_reading *r)
             end = l + 1;
         } else {
             if (how == REL_NONE && !is_weekday_for_sure(w, j)) return 0;
-            if (start > i && dl_when_is(w, i, "on")) return 0; /* "on Friday": the word "on" is not part of it */
             day = weekday_day(w->anchor, dl_when_at(w, j)->value, how, how == REL_NONE || how == REL_THIS ? dl_when_tense(w, j) : 0);
         }
     } else return 0;
@@ -166,6 +164,12 @@ static int32_t shift_units(int32_t day, dl_unit unit, int n)
         day = dl_day_from_ymd(y, m, 1);
     }
     return dl_when_shift(day, unit, n);
+}
+
+/* "the weekend" is the one just past from Monday to Thursday, unless it is to come. */
+static int weekend_shift(const dl_when *w, uint32_t i)
+{
+    return w->anchor != DL_DAY_UNKNOWN && dl_day_weekday(w->anchor) < 4 && dl_when_tense(w, i) <= 0 ? -1 : 0;
 }
 
 /* "[earlier] this week", "late last year", "the week after next", "that month" */
@@ -202,9 +206,15 @@ static uint32_t unit(const dl_when *w, uint32_t i, dl_reading *r)
         else if (dl_when_any(w, end, "of since when that to in ahead - s ' before after earlier later and")) return 0;
         if (!n && !modified && period == DL_UNIT_DAY && dl_when_is(w, j - 1, "in")) return 0;
         if (!n && !modified && period >= DL_UNIT_DECADE) return 0;
+        if (dl_when_at(w, end)->kind == DL_ATOM_NUMBER) return 0; /* "the year 2008" */
+        if (period == DL_UNIT_WEEKEND && !n) n = weekend_shift(w, i);
+        if (modified && period == DL_UNIT_DAY && w->told != DL_DAY_UNKNOWN) base = w->told;
         dl_reading_unit(r, period, shift_units(base, period, n));
         dl_reading_anchor(w, r, r->value);
         return end;
+    } else if (!modified && dl_when_is(w, j, "weekend") && !(j > 0 && dl_when_any(w, j - 1, "a every each"))) {
+        n = weekend_shift(w, i);
+        at = j;
     } else return 0;
     dl_unit period = (dl_unit)dl_when_at(w, at)->value;
     if (period == DL_UNIT_FORTNIGHT) return 0;
@@ -255,7 +265,7 @@ static uint32_t edge(const dl_when *w, uint32_t i, dl_reading *r)
         r->why = "the end of a period";
         return i + 1;
     }
-    if (j > i && !(i > 0 && dl_when_any(w, i - 1, "since by before after until from"))) return 0;
+    if (j > i && !(i > 0 && dl_when_any(w, i - 1, "since by before after until"))) return 0;
     bool bare = dl_when_any(w, j, "early mid late");
     if (!bare && !(dl_when_any(w, j, "end beginning middle start close eve") && dl_when_any(w, j + 1, "of this last next"))) return 0;
     uint32_t k = bare ? dl_when_skip(w, j + 1, "-") : dl_when_skip(w, j + 1, "of");

@@ -122,8 +122,9 @@ static void set_distance(const dl_when *w, dl_reading *r, const length *l, int32
         return;
     }
     int32_t day = moved(base, l, sign);
+    dl_unit unit = l->unit >= DL_UNIT_DECADE ? DL_UNIT_YEAR : l->unit;
     if (exact || l->unit <= DL_UNIT_DAY || l->count != floor(l->count)) dl_reading_day(r, day);
-    else dl_reading_unit(r, l->unit, day);
+    else dl_reading_unit(r, unit, day);
     if (l->unit < DL_UNIT_DAY && !exact) r->type = DL_TIME_TIME;
     if (base == w->anchor) dl_reading_anchor(w, r, r->value);
 }
@@ -132,7 +133,7 @@ static void set_distance(const dl_when *w, dl_reading *r, const length *l, int32
 static uint32_t told_distance(const dl_when *w, uint32_t j, const length *l, dl_reading *r)
 {
     int sign = dl_when_any(w, j, "later afterwards afterward thereafter") ? 1 : dl_when_any(w, j, "earlier previously before beforehand") ? -1 : dl_when_is(w, j, "after") ? 1 : 0;
-    if (!sign) return 0;
+    if (!sign || (dl_when_any(w, j, "later earlier") && dl_when_any(w, j + 1, "this in next"))) return 0;
     if (dl_when_any(w, j, "before after")) { /* "two days before." but not "two days before the vote" */
         const dl_atom *a = dl_when_at(w, j + 1);
         if (a->kind == DL_ATOM_WORD || a->kind == DL_ATOM_NUMBER) return 0;
@@ -168,12 +169,11 @@ static uint32_t weekday_after(const dl_when *w, uint32_t i, dl_reading *r)
 {
     uint32_t k = dl_when_skip(w, i, "on");
     if (k == i || !dl_when_word(w, k, DL_WORD_WEEKDAY) || r->low == DL_DAY_UNKNOWN || r->low != r->high) return i;
-    int32_t day = r->low + (dl_when_at(w, k)->value - dl_day_weekday(r->low) + 7) % 7;
-    dl_reading_day(r, day);
+    dl_reading_day(r, r->low + dl_when_at(w, k)->value - dl_day_weekday(r->low));
     return k + 1;
 }
 
-static uint32_t ago(const dl_when *w, uint32_t i, const length *l, uint32_t j, dl_reading *r)
+static uint32_t ago(const dl_when *w, const length *l, uint32_t j, dl_reading *r)
 {
     uint32_t end = 0;
     if (dl_when_is(w, j, "ago")) {
@@ -185,7 +185,6 @@ static uint32_t ago(const dl_when *w, uint32_t i, const length *l, uint32_t j, d
         return j + 1;
     }
     if ((end = date_distance(w, j, l, r))) return weekday_after(w, end, r);
-    (void)i;
     return told_distance(w, j, l, r);
 }
 
@@ -211,7 +210,7 @@ static uint32_t window(const dl_when *w, uint32_t i, dl_reading *r)
     length l;
     uint32_t j = dl_when_skip(w, i, "the these");
     bool past = dl_when_any(w, j, "last past previous preceding recent"), next = dl_when_any(w, j, "next coming following");
-    if (!past && !next) return 0;
+    if ((!past && !next) || (j == i && !(i > 0 && dl_when_any(w, i - 1, "in over during for within s")) && !dl_when_any(w, j, "past"))) return 0;
     uint32_t k = dl_when_is(w, j + 1, "couple") ? 0 : read_length(w, j + 1, &l);
     if (dl_when_is(w, j + 1, "couple")) {
         uint32_t u = dl_when_skip(w, j + 2, "of");
@@ -238,6 +237,20 @@ static uint32_t window(const dl_when *w, uint32_t i, dl_reading *r)
 
 static bool is_age(const dl_when *w, uint32_t j) { return dl_when_is(w, dl_when_skip(w, j, "-"), "old") || dl_when_any(w, j, "older younger"); }
 
+/* "..., two days after the arrest": still a length, but its bounds are those of the earlier event. */
+static void set_before_main(const dl_when *w, dl_reading *r, const length *l)
+{
+    dl_reading day = {0};
+    int32_t base = w->told != DL_DAY_UNKNOWN ? w->told : w->anchor;
+    if (base == DL_DAY_UNKNOWN || l->unit < DL_UNIT_DAY) return;
+    dl_reading_unit(&day, l->unit >= DL_UNIT_DECADE ? DL_UNIT_YEAR : l->unit, moved(base, l, -1));
+    r->low = day.low;
+    r->high = day.high;
+    r->precision = day.precision;
+    r->relative = true;
+    r->why = "a length of time; the bounds are those of the earlier event, counted back from the day told just before or of writing";
+}
+
 /* May a bare plural or "a week" stand for a length here? */
 static bool is_led(const dl_when *w, uint32_t i, uint32_t j)
 {
@@ -252,19 +265,19 @@ static uint32_t duration(const dl_when *w, uint32_t i, dl_reading *r)
     uint32_t j = i;
     if (dl_when_any(w, j, "more less") && dl_when_is(w, j + 1, "than")) j += 2;
     else if (dl_when_is(w, j, "at") && dl_when_any(w, j + 1, "least most")) j += 2;
-    else if (dl_when_any(w, j, "about around nearly almost roughly over approximately just only some") && dl_when_at(w, j + 1)->kind != DL_ATOM_MARK) j = dl_when_skip(w, j + 1, "over under about");
+    else if (dl_when_any(w, j, "about around nearly almost roughly approximately just only some") && dl_when_at(w, j + 1)->kind != DL_ATOM_MARK) j = dl_when_skip(w, j + 1, "over under about");
     uint32_t end = read_length(w, j, &l), k;
     if (!end && j == i + 1 && dl_when_is(w, i, "some")) end = read_length(w, j = i, &l);
     if (!end || is_age(w, end)) return 0;
     if (j > i && dl_when_is(w, i, "some") && !l.bare) j = i;
-    k = ago(w, j, &l, end, r);
+    k = ago(w, &l, end, r);
     if (k) return k;
     if ((l.bare || l.one) && !is_led(w, j, end)) return 0;
     if (l.bare && dl_when_any(w, end, "- s '")) return 0;
     if (l.one && dl_when_is(w, end, "of") && l.unit == DL_UNIT_DAY && j > 0 && dl_when_any(w, j - 1, "after and")) return 0;
     set_duration(r, &l);
+    if (dl_when_is(w, end, "after") && !l.vague) set_before_main(w, r, &l);
     if (dl_when_is(w, end, "-") && dl_when_is(w, end + 1, "long") && dl_when_at(w, end)->glued) end += 2;
-    if (dl_when_is(w, j - (j > 0), "in") && j > 0 && j == i) r->why = "a length of time within which something happened";
     return end;
 }
 
@@ -293,6 +306,7 @@ static uint32_t repeated(const dl_when *w, uint32_t i, dl_reading *r)
     double count = 1;
     bool vague = false;
     const dl_atom *a = dl_when_at(w, i);
+    if (a->word == DL_WORD_OFTEN && a->capital && dl_when_at(w, i + 1)->capital) return 0; /* names of newspapers */
     r->type = DL_TIME_SET;
     r->why = "something that comes again and again";
     if (a->word == DL_WORD_OFTEN || (a->word == DL_WORD_WEEKDAYS && a->length > 4)) {
@@ -379,9 +393,21 @@ static uint32_t clock_time(const dl_when *w, uint32_t i, dl_reading *r)
     return j;
 }
 
+/* "Monday two weeks from now" */
+static uint32_t weekday_and_distance(const dl_when *w, uint32_t i, dl_reading *r)
+{
+    length l;
+    if (!dl_when_word(w, i, DL_WORD_WEEKDAY)) return 0;
+    uint32_t j = read_length(w, dl_when_skip(w, i + 1, ","), &l);
+    uint32_t end = j && !l.vague ? date_distance(w, j, &l, r) : 0;
+    if (!end || r->low == DL_DAY_UNKNOWN || r->low != r->high) return 0;
+    dl_reading_day(r, r->low + dl_when_at(w, i)->value - dl_day_weekday(r->low));
+    return end;
+}
+
 uint32_t dl_when_span(const dl_when *w, uint32_t i, dl_reading *r)
 {
-    static uint32_t (*const rules[])(const dl_when *, uint32_t, dl_reading *) = {ahead, window, duration, long_word, repeated, clock_time};
+    static uint32_t (*const rules[])(const dl_when *, uint32_t, dl_reading *) = {weekday_and_distance, ahead, window, duration, long_word, repeated, clock_time};
     uint32_t best = 0;
     for (size_t k = 0; k < DL_COUNT(rules); k++) {
         dl_reading try = {.first = i, .low = DL_DAY_UNKNOWN, .high = DL_DAY_UNKNOWN};

@@ -186,14 +186,14 @@ static int tense_by_forms(const dl_when *w, uint32_t i)
         uint32_t k = i - back;
         if (dl_when_any(w, k, "; :")) break;
         if (is_past_form(w, k) && !dl_when_any(w, k, "scheduled planned expected slated")) return under_modal(w, k) ? 1 : -1;
-        if (dl_when_any(w, k, "will shall ll scheduled planned expected expects slated due upcoming plans intends")) return 1;
+        if (dl_when_any(w, k, "will shall ll would scheduled planned expected expects slated due upcoming plans intends")) return 1;
         if (dl_when_is(w, k, "set") && dl_when_any(w, k + 1, "for to")) return 1;
         if (dl_when_is(w, k, "ahead") && dl_when_is(w, k + 1, "of")) return 1;
         if (dl_when_any(w, k, "has have is are")) return dl_when_is(w, k + 1, "to") ? 1 : 0;
     }
     for (uint32_t k = i + 1; k < i + 14 && k < w->count; k++) {
         if (dl_when_any(w, k, "; :")) break;
-        if (dl_when_any(w, k, "will shall ll")) return 1;
+        if (dl_when_any(w, k, "will shall ll would")) return 1;
         if (is_past_form(w, k)) return under_modal(w, k) ? 1 : -1;
     }
     return 0;
