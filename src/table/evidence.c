@@ -120,7 +120,7 @@ static void fields(dl_page *page, const dl_event *e)
     dl_flow_close(&flow);
 }
 
-void dl_evidence_add(dl_page *page, const dl_event *e, uint32_t number, bool rejected)
+void dl_reasons_add(dl_page *page, const dl_event *e, uint32_t number, bool rejected)
 {
     title(page, e, number, rejected);
     if (!rejected) fields(page, e);

@@ -217,7 +217,7 @@ static void events(dl_page *page, const dl_sentence *s)
     for (uint32_t i = 0; i < a->event_count; i++) {
         if (!dl_event_in(&a->events[i], s)) continue;
         heading(page, &begun, "the record");
-        dl_evidence_add(page, &a->events[i], i + 1, false);
+        dl_reasons_add(page, &a->events[i], i + 1, false);
     }
     if (!begun) {
         heading(page, &begun, "the record");
@@ -227,7 +227,7 @@ static void events(dl_page *page, const dl_sentence *s)
     for (uint32_t i = 0; i < a->rejected_count; i++) {
         if (!dl_event_in(&a->rejected[i], s)) continue;
         heading(page, &begun, "readings that were rejected");
-        dl_evidence_add(page, &a->rejected[i], 0, true);
+        dl_reasons_add(page, &a->rejected[i], 0, true);
     }
 }
 

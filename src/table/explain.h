@@ -9,6 +9,6 @@ void dl_score_add(dl_page *page, double score);                             /* "
 /* The tree of a sentence, one word a line (drawing.c). */
 void dl_drawing_add(dl_page *page, const dl_sentence *sentence);
 /* Everything about one event (evidence.c). */
-void dl_evidence_add(dl_page *page, const dl_event *event, uint32_t number, bool rejected);
+void dl_reasons_add(dl_page *page, const dl_event *event, uint32_t number, bool rejected);
 
 #endif
