@@ -16,6 +16,19 @@ static void trim(const dl_doc *doc, uint32_t *first, uint32_t *end)
     while (*first + 1 < *end && doc->tokens[*end - 1].upos == DL_UPOS_PUNCT) --*end;
 }
 
+/* The reader's answers about roles live only until its next call. */
+static dl_status keep_roles(dl_doc *doc, dl_trigger *t, dl_error *err)
+{
+    for (uint32_t role = 0; role < DL_ROLE_COUNT; role++) {
+        if (t->role[role] == NULL || t->window_count == 0) continue;
+        float *kept = DL_NEW(doc->arena, float, t->window_count);
+        if (kept == NULL) return dl_fail(err, DL_NOMEM, "The report has more events than fit into memory.");
+        memcpy(kept, t->role[role], t->window_count * sizeof *kept);
+        t->role[role] = kept;
+    }
+    return DL_OK;
+}
+
 static dl_status add(const dl_record_context *context, dl_doc *doc, dl_candidates *out, uint32_t first, uint32_t end, uint32_t type, dl_error *err)
 {
     float top[DL_TYPE_COUNT] = {0};
@@ -39,6 +52,7 @@ static dl_status add(const dl_record_context *context, dl_doc *doc, dl_candidate
     memcpy(c->rivals, top, sizeof top);
     c->rivals[type] = 0;
     DL_TRY(dl_reader_trigger(context->reader, doc, first, end - 1, c->type, &c->trigger, err));
+    DL_TRY(keep_roles(doc, &c->trigger, err));
     out->items[out->count++] = c;
     return DL_OK;
 }
