@@ -364,7 +364,7 @@ static void test_pages(void)
     dl_buf out = {0};
     dl_table_text(&f.a, 0, 80, &out);
     CHECK(!memchr(out.p, 0x1b, out.n), "no escapes without colour");
-    CHECK(holds(&out, "won't attend²"), "the words of an event carry its number:\n%s", out.p);
+    CHECK(holds(&out, "[won't attend]²"), "the words of an event carry its number:\n%s", out.p);
     CHECK(holds(&out, "on the word of a spokesman (REB)"), "a claim is told from a fact:\n%s", out.p);
     uint32_t widest = 0;
     for (dl_str rest = dl_buf_str(&out); rest.n;) {

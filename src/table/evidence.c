@@ -15,16 +15,6 @@ void dl_bar_add(dl_page *page, dl_ink ink, double share, uint32_t columns)
     dl_buf_drop(&bar);
 }
 
-void dl_score_add(dl_page *page, double score)
-{
-    dl_buf number = {0};
-    dl_real_add(&number, score, 2);
-    if (number.n == 1) DL_BUF_LIT(&number, ".00");
-    if (number.n == 3) dl_buf_char(&number, '0');
-    dl_buf_add(page->out, dl_buf_str(&number));
-    dl_buf_drop(&number);
-}
-
 /* Begins a line of the event's table: its name, and a flow for its value. */
 static void field(dl_page *page, dl_flow *flow, const char *name)
 {
@@ -38,7 +28,7 @@ static void evidence(dl_page *page, const dl_evidence *e)
     dl_flow flow;
     dl_pad_add(page->out, 6);
     dl_ink_add(page, e->decided ? DL_INK_QUAD1 : DL_INK_FAINT, e->decided ? DL_LIT("✓ ") : DL_LIT("✗ "));
-    dl_score_add(page, (double)e->score);
+    dl_share_add(page->out, (double)e->score);
     dl_buf_char(page->out, ' ');
     dl_bar_add(page, e->decided ? DL_INK_QUAD1 : DL_INK_FAINT, (double)e->score, 10);
     dl_buf_char(page->out, ' ');
@@ -70,10 +60,7 @@ static void title(dl_page *page, const dl_event *e, uint32_t number, bool reject
     dl_flow_break(&flow);
     if (e->cameo[0]) dl_flow_printf(&flow, DL_INK_FAINT, "· CAMEO %s ", e->cameo);
     dl_flow_printf(&flow, DL_INK_FAINT, "· confidence ");
-    dl_buf number_text = {0};
-    dl_real_add(&number_text, (double)e->confidence, 2);
-    dl_flow_add(&flow, DL_INK_FAINT, dl_buf_str(&number_text));
-    dl_buf_drop(&number_text);
+    dl_flow_share(&flow, DL_INK_FAINT, (double)e->confidence);
     dl_flow_close(&flow);
 }
 

@@ -202,7 +202,7 @@ static void scores(dl_page *page, const dl_sentence *s)
             dl_ink_printf(page, dl_quad_ink(dl_type_quad((dl_type)y)), "  %-9s ", dl_type_text((dl_type)y).p);
             dl_bar_add(page, dl_quad_ink(dl_type_quad((dl_type)y)), score, 20);
             dl_buf_char(page->out, ' ');
-            dl_score_add(page, score);
+            dl_share_add(page->out, score);
             dl_buf_char(page->out, '\n');
             first = false;
         }

@@ -43,6 +43,23 @@ void dl_flow_party(dl_flow *flow, const dl_entity *entity)
     dl_flow_add(flow, DL_INK_FAINT, DL_LIT(")"));
 }
 
+void dl_share_add(dl_buf *out, double share)
+{
+    size_t before = out->n;
+    dl_real_add(out, share, 2);
+    if (out->n - before == 1) DL_BUF_LIT(out, ".00");
+    if (out->n - before == 3) dl_buf_char(out, '0');
+}
+
+void dl_flow_share(dl_flow *flow, dl_ink ink, double share)
+{
+    dl_buf text = {0};
+    dl_share_add(&text, share);
+    dl_flow_add(flow, ink, dl_buf_str(&text));
+    flow->page->out->failed |= text.failed;
+    dl_buf_drop(&text);
+}
+
 void dl_flow_parties(dl_flow *flow, const uint32_t *entities, uint32_t count, const char *none)
 {
     uint32_t written = 0;
@@ -145,6 +162,17 @@ static dl_ink token_ink(const dl_analysis *a, const dl_sentence *s, const dl_tok
     return ink;
 }
 
+/* Without colour, brackets show where the words of an event begin and end. */
+static void brackets(dl_flow *flow, const dl_sentence *s, const dl_token *t, bool opening)
+{
+    const dl_analysis *a = flow->page->a;
+    for (uint32_t i = 0; i < a->event_count && !flow->page->colour; i++) {
+        const dl_event *e = &a->events[i];
+        for (uint32_t k = 0; k < e->text_count && dl_event_in(e, s); k++)
+            if (opening ? e->text[k].start == t->start : e->text[k].end == t->end) dl_flow_add(flow, DL_INK_PLAIN, opening ? DL_LIT("[") : DL_LIT("]"));
+    }
+}
+
 /* Numbers of the events whose words end with the token. */
 static void numbers(dl_flow *flow, const dl_sentence *s, const dl_token *t)
 {
@@ -168,7 +196,9 @@ void dl_flow_sentence(dl_flow *flow, const dl_sentence *s)
     for (uint32_t t = s->first; eventful && t < s->first + s->count; t++) {
         const dl_token *token = &a->tokens[t];
         if (token->start > at) dl_flow_add(flow, DL_INK_PLAIN, part_of(flow->page, (dl_span){at, token->start}));
+        brackets(flow, s, token, true);
         dl_flow_add(flow, token_ink(a, s, token), part_of(flow->page, (dl_span){token->start, token->end}));
+        brackets(flow, s, token, false);
         numbers(flow, s, token);
         at = token->end;
     }

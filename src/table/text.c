@@ -35,10 +35,7 @@ static void record(dl_page *page, const dl_event *e, uint32_t number)
     }
     if (e->answer != DL_ANSWER_NONE) dl_flow_printf(&flow, DL_INK_FAINT, "· answer: %s ", dl_answer_text(e->answer).p);
     dl_flow_add(&flow, DL_INK_FAINT, DL_LIT("· "));
-    dl_buf confidence = {0};
-    dl_real_add(&confidence, (double)e->confidence, 2);
-    dl_flow_add(&flow, DL_INK_FAINT, dl_buf_str(&confidence));
-    dl_buf_drop(&confidence);
+    dl_flow_share(&flow, DL_INK_FAINT, (double)e->confidence);
     dl_flow_close(&flow);
 }
 
