@@ -26,7 +26,9 @@ static void record(dl_page *page, const dl_event *e, uint32_t number)
         dl_flow_place(&flow, &a->places[e->place]);
     }
     for (uint32_t i = 0; i < e->size_count; i++) {
-        if (e->sizes[i].quantity >= a->quantity_count) continue;
+        bool again = e->sizes[i].quantity >= a->quantity_count;
+        for (uint32_t k = 0; k < i; k++) again |= dl_str_eq(e->sizes[k].kind, e->sizes[i].kind);
+        if (again) continue;
         dl_flow_add(&flow, DL_INK_FAINT, DL_LIT("· "));
         dl_flow_words(&flow, DL_INK_PLAIN, a->quantities[e->sizes[i].quantity].span, 30);
         dl_flow_break(&flow);
