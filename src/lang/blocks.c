@@ -52,7 +52,8 @@ static dl_status read_lines(layout *page, dl_error *err)
         while (end > start) {
             size_t last = end - 1;
             while (last > start && ((uint8_t)text.p[last] & 0xC0) == 0x80) last--;
-            if (dl_glyph_read(dl_str_part(text, 0, end), last).kind != DL_CHAR_SPACE) break;
+            dl_glyph glyph = dl_glyph_read(dl_str_part(text, 0, end), last);
+            if (glyph.kind != DL_CHAR_SPACE || last + glyph.size != end) break;
             end = last;
         }
         at = next;
@@ -125,8 +126,8 @@ static bool goes_on(const layout *page, uint32_t i)
     bool lower = (uint8_t)text.p[l->start] < 128 && dl_glyph_read(text, l->start).kind == DL_CHAR_LOWER;
     if (!page->width) return lower && !before->stopped && before->end - before->start > 40 && !is_bullet(text, l);
     if (l->blank_before) return false;
+    if (page->typed) return l->indent == 0;
     if (l->indent >= before->indent + 2 || is_bullet(text, l)) return false;
-    if (page->typed && l->indent == 0 && before->indent <= 8) return true;
     return !before->stopped || is_full(page, i - 1, page->width * 4 / 5);
 }
 

@@ -1,8 +1,8 @@
-/* token_tables.c - the word lists of the cutter. Each is sorted, so that a new word has one place; t_tokens.c checks the order. */
+/* token_tables.c - the word lists of the cutter. Each is sorted, so that a new word has one place; a test checks the order. */
 #include "lang/words.h"
 
 static const char *const abbreviations[] = {
-    "adm", "afp", "al", "amb", "apr", "approx", "apt", "assn", "asst", "attn", "atty", "aug", "ave", "bldg", "blvd", "brig", "bros", "ca", "capt",
+    "adm", "afp", "al", "amb", "approx", "apr", "apt", "assn", "asst", "attn", "atty", "aug", "ave", "bldg", "blvd", "brig", "bros", "ca", "capt",
     "cf", "cmdr", "co", "col", "comdr", "conf", "corp", "cpl", "cpt", "dec", "dept", "dist", "div", "dr", "drs", "ed", "eds", "eg", "esp", "esq", "est",
     "etc", "ext", "feb", "fri", "ft", "gen", "gov", "govs", "hon", "hwy", "ie", "inc", "insp", "jan", "jr", "jul", "jun", "lieut", "lt", "ltd",
     "maj", "messrs", "mgr", "mlle", "mme", "mr", "mrs", "ms", "msgr", "mssrs", "mt", "nov", "oct", "op", "pfc", "ph", "plc", "pp", "pres", "prof", "pvt",
@@ -95,4 +95,19 @@ uint32_t dl_word_split(dl_str word)
         else low = middle + 1;
     }
     return 0;
+}
+
+static bool is_sorted(const char *const *list, size_t count)
+{
+    for (size_t i = 1; i < count; i++)
+        if (strcmp(list[i - 1], list[i]) >= 0) return false;
+    return true;
+}
+
+bool dl_word_lists_sorted(void)
+{
+    for (size_t i = 1; i < DL_COUNT(together); i++)
+        if (strcmp(together[i - 1].word, together[i].word) >= 0) return false;
+#define SORTED(list) is_sorted((list), DL_COUNT(list))
+    return SORTED(abbreviations) && SORTED(weak_abbreviations) && SORTED(titles) && SORTED(prefixes) && SORTED(units) && SORTED(domains) && SORTED(wholes);
 }

@@ -51,6 +51,8 @@ bool dl_word_is_domain(dl_str word);            /* "com", "doc": what comes afte
 bool dl_word_is_whole(dl_str word);             /* "w/o": kept as one in spite of what is inside */
 /* Words that are written together: "cannot" gives 3, the length of its first part; 0 for others. */
 uint32_t dl_word_split(dl_str word);
+/* Are all lists in order? For the tests. */
+bool dl_word_lists_sorted(void);
 
 /* ## Sentences */
 
