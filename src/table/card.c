@@ -73,8 +73,8 @@ static bool same_party(const dl_analysis *a, uint32_t i, uint32_t k)
 /* Was this party's same answer told by an event before? */
 static bool told_before(const dl_analysis *a, const dl_event *e)
 {
-    for (const dl_event *b = a->events; b < e; b++)
-        if (b->meeting == e->meeting && b->answer == e->answer && b->actor_count && e->actor_count && same_party(a, b->actor[0], e->actor[0])) return true;
+    for (const dl_event *b = a->events; b < e && e->actor_count; b++)
+        if (b->meeting == e->meeting && b->answer == e->answer && b->actor_count && same_party(a, b->actor[0], e->actor[0])) return true;
     return false;
 }
 

@@ -180,6 +180,8 @@ static void whose_word(dl_page *page, const dl_sentence *s)
     ending(page, begun);
 }
 
+static dl_str form(const dl_analysis *a, uint32_t t) { return (dl_str){a->text + a->tokens[t].start, a->tokens[t].end - a->tokens[t].start}; }
+
 /* What each word was taken for: every type that the model gives 0.05 or more. */
 static void scores(dl_page *page, const dl_sentence *s)
 {
@@ -188,13 +190,13 @@ static void scores(dl_page *page, const dl_sentence *s)
     uint32_t widest = 0;
     for (uint32_t t = s->first; a->scores && t < s->first + s->count; t++)
         for (uint32_t y = 0; y < DL_TYPE_COUNT; y++)
-            if (a->scores[t].type[y] >= 0.05f) widest = DL_MAX(widest, dl_columns((dl_str){a->text + a->tokens[t].start, a->tokens[t].end - a->tokens[t].start}));
+            if (a->scores[t].type[y] >= 0.05f) widest = DL_MAX(widest, dl_columns(form(a, t)));
     for (uint32_t t = s->first; a->scores && t < s->first + s->count; t++) {
         bool first = true;
         for (uint32_t y = 0; y < DL_TYPE_COUNT; y++) {
             double score = (double)a->scores[t].type[y];
             if (!(score >= 0.05)) continue;
-            dl_str word = {a->text + a->tokens[t].start, a->tokens[t].end - a->tokens[t].start};
+            dl_str word = form(a, t);
             heading(page, &begun, "what the model sees in each word");
             dl_pad_add(page->out, 4);
             if (first) dl_ink_add(page, DL_INK_BOLD, word);

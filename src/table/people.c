@@ -145,16 +145,21 @@ static void superscript(dl_flow *flow, dl_ink ink, uint32_t number)
 
 static bool inside(dl_span span, const dl_token *t) { return span.start <= t->start && t->end <= span.end; }
 
-/* The ink of a token: of an event whose words it belongs to, else of a party of such an event. */
+/* The ink of a token: of the event with the fewest words that it belongs to, else of a party of such an event. */
 static dl_ink token_ink(const dl_analysis *a, const dl_sentence *s, const dl_token *t)
 {
     dl_ink ink = DL_INK_PLAIN;
+    uint32_t shortest = UINT32_MAX;
     for (uint32_t i = 0; i < a->event_count; i++) {
         const dl_event *e = &a->events[i];
         if (!dl_event_in(e, s)) continue;
-        for (uint32_t k = 0; k < e->text_count; k++)
-            if (inside(e->text[k], t)) return dl_quad_ink(dl_type_quad(e->type));
-        for (uint32_t k = 0; k < e->actor_count + e->recipient_count; k++) {
+        for (uint32_t k = 0; k < e->text_count; k++) {
+            uint32_t length = e->text[k].end - e->text[k].start;
+            if (!inside(e->text[k], t) || length >= shortest) continue;
+            shortest = length;
+            ink = dl_quad_ink(dl_type_quad(e->type));
+        }
+        for (uint32_t k = 0; shortest == UINT32_MAX && k < e->actor_count + e->recipient_count; k++) {
             const dl_entity *party = dl_entity_get(a, k < e->actor_count ? e->actor[k] : e->recipient[k - e->actor_count]);
             if (party && inside(party->span, t)) ink = DL_INK_PARTY;
         }
@@ -169,7 +174,8 @@ static void brackets(dl_flow *flow, const dl_sentence *s, const dl_token *t, boo
     for (uint32_t i = 0; i < a->event_count && !flow->page->colour; i++) {
         const dl_event *e = &a->events[i];
         for (uint32_t k = 0; k < e->text_count && dl_event_in(e, s); k++)
-            if (opening ? e->text[k].start == t->start : e->text[k].end == t->end) dl_flow_add(flow, DL_INK_PLAIN, opening ? DL_LIT("[") : DL_LIT("]"));
+            if (opening ? e->text[k].start == t->start : e->text[k].end == t->end)
+                dl_flow_add(flow, DL_INK_PLAIN, opening ? DL_LIT("[") : DL_LIT("]"));
     }
 }
 

@@ -77,7 +77,8 @@ static uint32_t left_out(dl_page *page, uint32_t first)
 {
     const dl_analysis *a = page->a;
     uint32_t end = first, kinds = 0;
-    while (end < a->block_count && a->blocks[end].kind != DL_BLOCK_BODY && a->blocks[end].kind != DL_BLOCK_CAPTION) kinds |= 1u << a->blocks[end++].kind;
+    while (end < a->block_count && a->blocks[end].kind != DL_BLOCK_BODY && a->blocks[end].kind != DL_BLOCK_CAPTION)
+        kinds |= 1u << a->blocks[end++].kind;
     dl_buf line = {0};
     DL_BUF_LIT(&line, "⋯ left out: ");
     bool more = false;
