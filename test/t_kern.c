@@ -90,7 +90,7 @@ static void test_linear(const kernels *all, dl_arena *arena)
         if (!dl_pack(all->scalar, arena, w, n, k, &l.weight)) abort();
         size_t size = (size_t)dl_rows_room(m) * l.weight.n_room * sizeof(float);
         float *want = dl_kern_room(arena, size), *got = dl_kern_room(arena, size);
-        for (uint32_t r = 0; r < m; r++) row_scale[r] = all->scalar->quantise(x + (size_t)r * k, k, q + (size_t)r * k);
+        for (uint32_t r = 0; r < m; r++) row_scale[r] = all->scalar->quantise(x + (size_t)r * k, k, all->scalar->reach(x + (size_t)r * k, k), q + (size_t)r * k);
         all->scalar->linear(q, k, row_scale, m, &l, want, l.weight.n_room);
         for (uint32_t r = 0; r < m; r++)
             for (uint32_t j = 0; j < n; j++) {
@@ -100,7 +100,7 @@ static void test_linear(const kernels *all, dl_arena *arena)
                 CHECK(fabs(want[(size_t)r * l.weight.n_room + j] - y) <= 1e-5 * (1 + fabs(y)), "linear %u, %u", r, j);
             }
         for (uint32_t o = 0; o < all->count; o++) {
-            for (uint32_t r = 0; r < m; r++) again[r] = all->other[o]->quantise(x + (size_t)r * k, k, other + (size_t)r * k);
+            for (uint32_t r = 0; r < m; r++) again[r] = all->other[o]->quantise(x + (size_t)r * k, k, all->other[o]->reach(x + (size_t)r * k, k), other + (size_t)r * k);
             CHECK(memcmp(again, row_scale, m * sizeof *again) == 0 && memcmp(other, q, (size_t)m * k) == 0, "%s quantise", all->other[o]->name);
             all->other[o]->linear(q, k, row_scale, m, &l, got, l.weight.n_room);
             CHECK(memcmp(want, got, (size_t)m * l.weight.n_room * sizeof *got) == 0, "%s linear", all->other[o]->name);
@@ -127,9 +127,9 @@ static void operate(const dl_kernel *k, int operation, rows *r, uint32_t n)
     case ADD_BYTES: k->add_bytes(r->y[0], (const int8_t *)(const void *)r->y, r->out, n); break;
     case LARGEST: r->out[0] = (float)k->largest(r->x, n - n / 16 % 16); break;
     case DOT: r->out[0] = k->dot(r->x, r->y, n); break;
-    case GELU: k->gelu(r->out, n); break;
-    case NORM: k->norm(r->out, r->y, r->gain, r->bias, n); break;
-    case NORM_ALONE: k->norm(r->out, NULL, r->gain, r->bias, n); break;
+    case GELU: r->more[0] = k->gelu(r->out, n); break;
+    case NORM: r->more[0] = k->norm(r->x, r->y, r->gain, r->bias, n, r->out); break;
+    case NORM_ALONE: k->norm(r->out, NULL, r->gain, r->bias, n, r->out); break;
     case SIGMOID: k->sigmoid(r->out, n); break;
     case SOFTMAX: k->softmax(r->out, n - n / 16 % 16); break;
     case TANH: k->tanh(r->out, n); break;

@@ -39,12 +39,14 @@ typedef struct dl_kernel {
     void (*multiply)(const uint8_t *a, size_t a_step, uint32_t rows, const dl_packed *b, int32_t *c, size_t c_step);
     /* y[r][n] = (sum - offset[n]) * (a_scale[r] * scale[n]) + bias[n]; y has n_room columns. */
     void (*linear)(const uint8_t *a, size_t a_step, const float *a_scale, uint32_t rows, const dl_linear *w, float *y, size_t y_step);
-    /* q[i] = 128 + round(x[i] * 127 / max |x|); returns max |x| / 127, and 0 for a row of (nearly) nothing. */
-    float (*quantise)(const float *x, uint32_t n, uint8_t *q);
-    /* x = layer norm of (x + y) over n elements, times gain plus bias; y may be NULL. */
-    void (*norm)(float *x, const float *y, const float *gain, const float *bias, uint32_t n);
-    /* x = 0.5 x (1 + erf(x / sqrt 2)) */
-    void (*gelu)(float *x, uint32_t n);
+    /* max |x|, at least 1e-30 */
+    float (*reach)(const float *x, uint32_t n);
+    /* q[i] = 128 + round(x[i] * 127 / reach); returns the scale, reach / 127. */
+    float (*quantise)(const float *x, uint32_t n, float reach, uint8_t *q);
+    /* out = layer norm of (x + y) over n elements, times gain plus bias; y may be NULL, out may be x. Returns the reach of out. */
+    float (*norm)(const float *x, const float *y, const float *gain, const float *bias, uint32_t n, float *out);
+    /* x = 0.5 x (1 + erf(x / sqrt 2)); returns the reach of the result. */
+    float (*gelu)(float *x, uint32_t n);
     /* y[i] += a * x[i] */
     void (*add)(float a, const float *x, float *y, uint32_t n);
     void (*add_bytes)(float a, const int8_t *x, float *y, uint32_t n);

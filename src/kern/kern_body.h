@@ -76,39 +76,53 @@ static void linear(const uint8_t *a, size_t a_step, const float *a_scale, uint32
     panels_end();
 }
 
-static float quantise(const float *x, uint32_t n, uint8_t *q)
+static inline float reach(const float *x, uint32_t n)
 {
     vf most = vf_set(TINY);
     for (uint32_t i = 0; i < n; i += DL_LANES) most = vf_max(most, vf_abs(vf_load(x + i)));
-    float largest = vf_largest(most);
-    vf inverse = vf_set(127.0f / largest);
-    for (uint32_t i = 0; i < n; i += DL_LANES) vi_bytes(vi_add(vi_round(vf_mul(vf_load(x + i), inverse)), vi_set(128)), q + i);
-    return largest / 127.0f;
+    return vf_largest(most);
 }
 
-static void norm(float *x, const float *y, const float *gain, const float *bias, uint32_t n)
+static inline float quantise(const float *x, uint32_t n, float most, uint8_t *q)
 {
-    vf sum = vf_set(0.0f), square = vf_set(0.0f);
+    vf inverse = vf_set(127.0f / most);
+    for (uint32_t i = 0; i < n; i += DL_LANES) vi_bytes(vi_add(vi_round(vf_mul(vf_load(x + i), inverse)), vi_set(128)), q + i);
+    return most * (1.0f / 127.0f);
+}
+
+static float norm(const float *x, const float *y, const float *gain, const float *bias, uint32_t n, float *out)
+{
+    vf sum = vf_set(0.0f), square = vf_set(0.0f), most = vf_set(TINY);
     for (uint32_t i = 0; i < n; i += DL_LANES) {
         vf v = vf_load(x + i);
-        if (y) vf_store(x + i, v = vf_add(v, vf_load(y + i)));
+        if (y) v = vf_add(v, vf_load(y + i));
+        vf_store(out + i, v);
         sum = vf_add(sum, v);
     }
     vf mean = vf_set(vf_total(sum) / (float)n);
     for (uint32_t i = 0; i < n; i += DL_LANES) {
-        vf v = vf_sub(vf_load(x + i), mean);
+        vf v = vf_sub(vf_load(out + i), mean);
         square = vf_fma(v, v, square);
     }
     vf factor = vf_set(1.0f / sqrtf(vf_total(square) / (float)n + 1e-12f));
     for (uint32_t i = 0; i < n; i += DL_LANES) {
-        vf v = vf_mul(vf_sub(vf_load(x + i), mean), factor);
-        vf_store(x + i, vf_fma(v, vf_load(gain + i), vf_load(bias + i)));
+        vf v = vf_mul(vf_sub(vf_load(out + i), mean), factor);
+        v = vf_fma(v, vf_load(gain + i), vf_load(bias + i));
+        vf_store(out + i, v);
+        most = vf_max(most, vf_abs(v));
     }
+    return vf_largest(most);
 }
 
-static void gelu(float *x, uint32_t n)
+static float gelu(float *x, uint32_t n)
 {
-    for (uint32_t i = 0; i < n; i += DL_LANES) vf_store(x + i, vf_gelu(vf_load(x + i)));
+    vf most = vf_set(TINY);
+    for (uint32_t i = 0; i < n; i += DL_LANES) {
+        vf v = vf_gelu(vf_load(x + i));
+        vf_store(x + i, v);
+        most = vf_max(most, vf_abs(v));
+    }
+    return vf_largest(most);
 }
 
 static void add(float a, const float *x, float *y, uint32_t n)
@@ -184,7 +198,7 @@ static void attention_keys(dl_attention *at, const float *keys, size_t step)
     uint32_t head = at->head;
     for (uint32_t j = 0; j < at->keys.n_room; j++) {
         uint8_t bytes[DL_HEAD_MAX] = {0};
-        at->key_scale[j] = j < at->n ? quantise(keys + j * step, head, bytes) : 0.0f;
+        at->key_scale[j] = j < at->n ? quantise(keys + j * step, head, reach(keys + j * step, head), bytes) : 0.0f;
         int8_t *to = at->key_data + (size_t)(j / DL_LANES) * DL_LANES * head + j % DL_LANES * 4;
         for (uint32_t d = 0; d < head; d += 4, to += 4 * DL_LANES) {
             uint32_t four;
@@ -205,7 +219,7 @@ static void attention_values(dl_attention *at, const float *values, size_t step)
         vf most = vf_set(TINY);
         for (uint32_t j = 0; j < n; j++) most = vf_max(most, vf_abs(vf_load(values + j * step + d)));
         vf inverse = vf_div(vf_set(127.0f), most);
-        vf_store(at->value_scale + d, vf_div(most, vf_set(127.0f)));
+        vf_store(at->value_scale + d, vf_mul(most, vf_set(1.0f / 127.0f)));
         int8_t *to = at->value_data + (size_t)d * at->values.k_room;
         for (uint32_t j = 0; j < at->values.k_room; j += 4, to += 4 * DL_LANES) {
             vi four[4];
@@ -272,7 +286,10 @@ static void attend(const float *qkv, size_t qkv_step, uint32_t width, uint32_t n
     attention_keys(&at, qkv + width, qkv_step);
     attention_values(&at, qkv + 2 * (size_t)width, qkv_step);
     float temper = 1.44269504f / sqrtf((float)head);
-    for (uint32_t i = 0; i < n; i++) at.query_scale[i] = quantise(qkv + i * qkv_step, head, at.query + (size_t)i * head) * temper;
+    for (uint32_t i = 0; i < n; i++) {
+        const float *query = qkv + i * qkv_step;
+        at.query_scale[i] = quantise(query, head, reach(query, head), at.query + (size_t)i * head) * temper;
+    }
     uint32_t wide = at.keys.n_room, columns = at.values.n_room;
     for (uint32_t i = 0; i < n; i += DL_ROWS) {
         uint32_t rows = DL_MIN(n - i, DL_ROWS);
@@ -301,4 +318,4 @@ static void cell(const float *in, const float *recurrent, uint32_t n, float *c, 
     }
 }
 
-#define DL_KERNEL_TABLE(text) {text, multiply, linear, quantise, norm, gelu, add, add_bytes, dot, largest, sigmoid, tangent, softmax, attend, cell}
+#define DL_KERNEL_TABLE(text) {text, multiply, linear, reach, quantise, norm, gelu, add, add_bytes, dot, largest, sigmoid, tangent, softmax, attend, cell}

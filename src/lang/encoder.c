@@ -4,7 +4,7 @@
  * the windows. Row-wise work goes through blocks of rows that stay in the cache between one product and the next. */
 #include "lang/net.h"
 
-enum { LAYER_MAX = 24, WIDTH_MAX = 1024, INNER_MAX = 8192, POSITION_MAX = 512, BATCH_ROWS = 768, BLOCK_ROWS = 96, PART_SHAPE = 32 };
+enum { LAYER_MAX = 24, WIDTH_MAX = 1024, INNER_MAX = 8192, POSITION_MAX = 512, BATCH_ROWS = 768, BLOCK_ROWS = 48, PART_SHAPE = 32 };
 
 typedef struct norm { const float *gain, *bias; } norm;
 
@@ -132,7 +132,10 @@ static float *layer_rows(const pass *p, uint32_t number) { return p->r->rows + (
 
 static void quantise_rows(const pass *p, const float *x, size_t step, uint32_t rows, uint32_t width)
 {
-    for (uint32_t i = 0; i < rows; i++) p->r->scale[i] = p->k->quantise(x + i * step, width, p->r->bytes + (size_t)i * width);
+    for (uint32_t i = 0; i < rows; i++) {
+        const float *row = x + i * step;
+        p->r->scale[i] = p->k->quantise(row, width, p->k->reach(row, width), p->r->bytes + (size_t)i * width);
+    }
 }
 
 static void embed_row(const pass *p, uint32_t piece, uint32_t position, float *row)
@@ -140,7 +143,7 @@ static void embed_row(const pass *p, uint32_t piece, uint32_t position, float *r
     const dl_encoder *e = p->e;
     memcpy(row, e->position + (size_t)position * e->width, e->width * sizeof *row);
     p->k->add_bytes(e->piece_scale[piece], e->piece + (size_t)piece * e->width, row, e->width);
-    p->k->norm(row, NULL, e->first.gain, e->first.bias, e->width);
+    p->k->norm(row, NULL, e->first.gain, e->first.bias, e->width, row);
 }
 
 /* Rows of a window: [CLS], the pieces of its words, [SEP]. */
@@ -170,18 +173,19 @@ static void finish_block(const pass *p, const layer *l, const float *x, const fl
     p->k->linear(p->r->bytes, width, p->r->scale, rows, &l->out, p->r->other, width);
     for (uint32_t i = 0; i < rows; i++) {
         float *row = y + (size_t)i * width;
-        memcpy(row, x + (size_t)i * width, width * sizeof *row);
-        p->k->norm(row, p->r->other + (size_t)i * width, l->after_attention.gain, l->after_attention.bias, width);
-        p->r->scale[i] = p->k->quantise(row, width, p->r->bytes + (size_t)i * width);
+        float reach = p->k->norm(x + (size_t)i * width, p->r->other + (size_t)i * width, l->after_attention.gain, l->after_attention.bias, width, row);
+        p->r->scale[i] = p->k->quantise(row, width, reach, p->r->bytes + (size_t)i * width);
     }
     p->k->linear(p->r->bytes, width, p->r->scale, rows, &l->up, p->r->inner, inner);
     for (uint32_t i = 0; i < rows; i++) {
-        p->k->gelu(p->r->inner + (size_t)i * inner, inner);
-        p->r->scale[i] = p->k->quantise(p->r->inner + (size_t)i * inner, inner, p->r->bytes + (size_t)i * inner);
+        float *row = p->r->inner + (size_t)i * inner;
+        p->r->scale[i] = p->k->quantise(row, inner, p->k->gelu(row, inner), p->r->bytes + (size_t)i * inner);
     }
     p->k->linear(p->r->bytes, inner, p->r->scale, rows, &l->down, p->r->other, width);
-    for (uint32_t i = 0; i < rows; i++)
-        p->k->norm(y + (size_t)i * width, p->r->other + (size_t)i * width, l->after_inner.gain, l->after_inner.bias, width);
+    for (uint32_t i = 0; i < rows; i++) {
+        float *row = y + (size_t)i * width;
+        p->k->norm(row, p->r->other + (size_t)i * width, l->after_inner.gain, l->after_inner.bias, width, row);
+    }
 }
 
 /* The mean over a word's pieces of the mixed layers, joined to the vector of its shape. */

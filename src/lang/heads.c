@@ -224,7 +224,10 @@ void dl_heads_room_free(dl_heads_room *room)
 static void apply(const dl_model *m, dl_heads_room *r, const dl_linear *w, const float *x, size_t x_step, uint32_t rows, float *y, size_t y_step)
 {
     uint32_t k = w->weight.k_room;
-    for (uint32_t i = 0; i < rows; i++) r->scale[i] = m->kernel->quantise(x + i * x_step, w->weight.k, r->bytes + (size_t)i * k);
+    for (uint32_t i = 0; i < rows; i++) {
+        const float *row = x + i * x_step;
+        r->scale[i] = m->kernel->quantise(row, w->weight.k, m->kernel->reach(row, w->weight.k), r->bytes + (size_t)i * k);
+    }
     m->kernel->linear(r->bytes, k, r->scale, rows, w, y, y_step);
 }
 

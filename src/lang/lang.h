@@ -18,7 +18,7 @@ typedef struct dl_doc {
     dl_sentence *sentences;  uint32_t sentence_count;
     dl_token *tokens;        uint32_t token_count;
     dl_score *scores;        /* [token_count], NULL when only parsed */
-    const float *vectors;    /* [token_count][dl_reader_width()] event-task word vectors, for the heads below; NULL when only parsed */
+    const float *vectors;    /* [token_count][dl_reader_width()] event-task word vectors, for the heads below, until the reader's next report; NULL when only parsed */
 } dl_doc;
 
 static inline dl_str dl_token_form(const dl_doc *doc, uint32_t t) { return dl_str_part(doc->text, doc->tokens[t].start, doc->tokens[t].end); }

@@ -3,6 +3,8 @@
 
 #include <stdlib.h>
 
+enum { KEPT = 1 << 20 }; /* floats */
+
 struct dl_reader {
     const dl_model *model;
     dl_arena *fixed;  /* buffers, as long as the reader */
@@ -12,6 +14,7 @@ struct dl_reader {
     dl_heads_room *heads;
     dl_piece_memo *memo;
     dl_passage passage;
+    float *vectors;   /* [KEPT] word vectors of a report that is not too long, else they lie in its arena */
 };
 
 static dl_status no_memory(dl_error *err) { return dl_fail(err, DL_NOMEM, "Memory ran out while reading a report."); }
@@ -31,7 +34,8 @@ static bool make_rooms(dl_reader *r)
         if (!r->recurrent) return false;
     }
     r->heads = dl_heads_room_new(m, r->fixed);
-    return r->heads != NULL;
+    r->vectors = dl_kern_room(r->fixed, KEPT * sizeof *r->vectors);
+    return r->heads && r->vectors;
 }
 
 dl_status dl_reader_open(const dl_model *model, dl_reader **out, dl_error *err)
@@ -175,8 +179,9 @@ static dl_status make_results(dl_reader *r, dl_doc *doc, bool parse_only, dl_err
     doc->vectors = NULL;
     if (parse_only) return DL_OK;
     DL_TRY(dl_heads_need_types(r->model, err));
+    size_t floats = (size_t)doc->token_count * dl_reader_width(r);
     doc->scores = DL_NEW(doc->arena, dl_score, doc->token_count);
-    doc->vectors = DL_NEW(doc->arena, float, (size_t)doc->token_count * dl_reader_width(r));
+    doc->vectors = floats <= KEPT ? r->vectors : DL_NEW(doc->arena, float, floats);
     if (doc->token_count && (!doc->scores || !doc->vectors)) return dl_fail(err, DL_LIMIT, "The report needs more memory than one report may take.");
     return DL_OK;
 }

@@ -112,7 +112,10 @@ static void run_layer(const dl_kernel *k, const dl_recurrent *net, dl_recurrent_
     uint32_t width = layer ? 2 * net->hidden : net->embed;
     for (uint32_t w = 0; w < WAYS; w++) {
         const way *part = &net->way[layer][w];
-        for (uint32_t i = 0; i < v->count; i++) r->scale[i] = k->quantise(x + (size_t)i * width, width, r->bytes + (size_t)i * width);
+        for (uint32_t i = 0; i < v->count; i++) {
+            const float *row = x + (size_t)i * width;
+            r->scale[i] = k->quantise(row, width, k->reach(row, width), r->bytes + (size_t)i * width);
+        }
         k->linear(r->bytes, width, r->scale, v->count, &part->in, r->gates, 4 * (size_t)net->hidden);
         run_way(k, net, r, part, units, count, v->first, w == 1);
     }
