@@ -2,6 +2,7 @@
 #include "lang/blocks.h"
 
 #define LOW_SIZE 400 /* bytes of a paragraph that rules look at */
+#define WORDS_MAX 80 /* a longer paragraph is running text */
 
 const char dl_block_why_dateline[] = "place, date or agency at the head of the report";
 const char dl_block_why_credit[] = "credit in brackets at the end of a paragraph";
@@ -99,8 +100,10 @@ static bool has(dl_str s, dl_str part)
     return false;
 }
 
+/* The first letter turns most phrases away. */
 static bool matches(const phrase *p, dl_str low, bool whole)
 {
+    if (p->where <= STARTS && (low.n == 0 || low.p[0] != p->text[0])) return false;
     dl_str text = dl_str_c(p->text);
     switch (p->where) {
     case IS: return whole && dl_str_eq(low, text);
@@ -213,6 +216,7 @@ const dl_block_rule *dl_block_rule_find(dl_str text, const dl_paragraph *p)
     dl_str s = dl_str_part(text, p->span.start, p->span.end);
     if (s.p[0] == '<' && s.p[s.n - 1] == '>') return &markup;
     if (is_address(s, p)) return &address;
+    if (p->words > WORDS_MAX) return NULL;
     char buffer[LOW_SIZE];
     dl_str low = {buffer, dl_str_fold(s, buffer, sizeof buffer)};
     low = dl_str_trim(low);
