@@ -202,9 +202,10 @@ dl_status dl_reader_read(dl_reader *reader, dl_doc *doc, bool parse_only, dl_err
         DL_TRY(read_batch(reader, doc, w, count, err));
     }
     join_parts(p, doc);
+    dl_lemmas lemmas = dl_lemmas_open(reader->model);
     for (uint32_t t = 0; t < doc->token_count; t++) {
         dl_token *token = &doc->tokens[t];
-        token->lemma = dl_lemma(reader->model, doc->arena, dl_token_form(doc, t), (dl_upos)token->upos, token->xpos);
+        token->lemma = dl_lemmas_get(&lemmas, doc->arena, dl_token_form(doc, t), (dl_upos)token->upos, token->xpos);
     }
     return DL_OK;
 }
