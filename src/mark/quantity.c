@@ -21,8 +21,8 @@ typedef struct counter {
 
 static int64_t scale_at(const dl_when *w, uint32_t i)
 {
-    return dl_when_is(w, i, "hundred") ? 100 : dl_when_any(w, i, "thousand k") ? 1000 : dl_when_any(w, i, "million m mn") ? 1000000
-         : dl_when_any(w, i, "billion bn") ? 1000000000 : dl_when_is(w, i, "trillion") ? 1000000000000 : dl_when_is(w, i, "dozen") ? 12
+    return dl_when_is(w, i, "hundred") ? 100 : dl_when_any(w, i, "thousand k") ? 1000 : dl_when_any(w, i, "million m mn mln") ? 1000000
+         : dl_when_any(w, i, "billion bn bln") ? 1000000000 : dl_when_is(w, i, "trillion") ? 1000000000000 : dl_when_is(w, i, "dozen") ? 12
          : dl_when_is(w, i, "score") ? 20 : 0;
 }
 
@@ -53,6 +53,8 @@ static uint32_t plain(const dl_when *w, uint32_t i, double *value)
     uint32_t j = 0;
     if (dl_when_is(w, i, "half") && dl_when_is(w, i + 1, "a") && scale_at(w, i + 2)) return *value = 0.5 * (double)scale_at(w, i + 2), i + 3;
     if (dl_when_any(w, i, "a an one") && dl_when_is(w, i + 1, "half") && scale_at(w, i + 2)) return *value = 0.5 * (double)scale_at(w, i + 2), i + 3;
+    if (dl_when_is(w, i, "a") && dl_when_is(w, i + 1, "quarter") && dl_when_is(w, i + 2, "of") && dl_when_is(w, i + 3, "a") && scale_at(w, i + 4))
+        return *value = 0.25 * (double)scale_at(w, i + 4), i + 5;
     if (dl_when_is(w, i, "a") && scale_at(w, i + 1) && dl_when_at(w, i + 1)->length > 2) *value = 1, j = i + 1;
     else if (a->kind == DL_ATOM_NUMBER || is_worded(w, i)) j = dl_when_count(w, i, value, &vague);
     if (!j) return 0;
@@ -110,6 +112,7 @@ static bool is_named_number(const dl_when *w, uint32_t i)
                               "version covid g f mig su t uh ak mi il boeing airbus oil km"))
         return true;
     const dl_atom *a = dl_when_at(w, i), *before = dl_when_at(w, i - 1);
+    if (a->kind == DL_ATOM_NUMBER && a->digits > 1 && a->low[0] == '0') return true;
     if (a->glued && before->kind == DL_ATOM_WORD) return true;
     if (a->glued && dl_when_any(w, i - 1, "- / :") && before->glued && i > 1) return true;
     return a->kind == DL_ATOM_NUMBER && dl_when_is(w, i - 1, "-") && before->glued;
@@ -178,6 +181,8 @@ static bool is_plural(const dl_when *w, uint32_t i)
 static uint32_t unit_by_forms(const dl_when *w, uint32_t end, bool single)
 {
     uint32_t j = dl_when_skip(w, end, "of + more other"), best = DL_NONE;
+    bool joined = dl_when_is(w, end, "-") && dl_when_at(w, end)->glued && dl_when_at(w, end + 1)->kind == DL_ATOM_WORD;
+    if (joined) return end + 1; /* "a 123-member group" */
     if (dl_when_any(w, end, "others more") && !is_plural(w, j)) return end;
     j = dl_when_skip(w, j, "the his their its these those");
     for (uint32_t k = j; k < j + 6 && k < w->count; k++) {

@@ -139,6 +139,13 @@ static uint32_t told_distance(const dl_when *w, uint32_t j, const length *l, dl_
         if (a->kind == DL_ATOM_WORD || a->kind == DL_ATOM_NUMBER) return 0;
     }
     int32_t base = w->told != DL_DAY_UNKNOWN ? w->told : w->anchor;
+    if (l->vague && l->unit < DL_UNIT_DAY) { /* "minutes later" is the same day */
+        dl_reading_day(r, base);
+        r->type = DL_TIME_TIME;
+        r->relative = true;
+        r->why = "shortly before or after what was told";
+        return j + 1;
+    }
     set_distance(w, r, l, base, sign, sign > 0);
     if (w->told != DL_DAY_UNKNOWN && !l->vague) r->why = "a distance from the day told just before";
     return j + 1;
