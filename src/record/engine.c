@@ -157,7 +157,7 @@ static dl_status begin(dl_worker *w, const dl_report *report, dl_doc *doc, dl_er
 {
     if (report->text.n > REPORT_LIMIT) return dl_fail(err, DL_LIMIT, "The report is larger than %zu bytes.", REPORT_LIMIT);
     dl_arena_reset(w->arena);
-    *doc = (dl_doc){.arena = w->arena, .text = report->text, .day = dl_day_from_text(report->date)};
+    *doc = (dl_doc){.arena = w->arena, .text = report->text, .title = report->title, .day = dl_day_from_text(report->date)};
     if (!doc->text.p) doc->text = DL_LIT("");
     w->a = (dl_analysis){.report = *report, .coder = w->engine->coder};
     if (report->id.n == 0) w->a.report.id = derived_id(w->arena, report);
