@@ -30,6 +30,7 @@ fuzz:
 	    mkdir -p found/$$f; seeds=../test/fuzz/corpus/$$f; [ -d $$seeds ] || seeds=; \
 	    ./$$f -max_total_time=$(FUZZ_SECONDS) -print_final_stats=1 found/$$f $$seeds || exit 1; done
 
+# Builds them and names them: each wants a model and texts of its own, and says so at its head in test/bench.
 bench: all
 	@cmake --build build --parallel $(JOBS) --target $$(cd test/bench && ls *.c | sed 's/^\(.*\)\.c$$/bench_\1/')
 	@for b in build/bench_*; do [ ! -x $$b ] || echo $$b; done
