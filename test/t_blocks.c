@@ -18,6 +18,8 @@ static const struct { const char *what, *text, *want; } pages[] = {
      "   SAN JOSE, 3 JAN 90 -- [REPORT] [PRESS OFFICE]\n[TEXT] THE ARMY COMMAND HAS REPORTED THAT ABOUT 50 FARMERS OF A\nVILLAGE HAVE BEEN TAKEN AWAY BY ARMED MEN WHO CAME DURING THE\n"
      "NIGHT.\n\n   MEANWHILE, THREE REBELS WERE KILLED AND SEVEN OTHERS WERE WOUNDED\nDURING CLASHES YESTERDAY.",
      "dbb"},
+    {"a dateline with country, date and station",
+     "MANAGUA (NICARAGUA), 13 DEC 89 (RADIO SANDINO NETWORK) -- [SPEECH] [TEXT] THE PRESIDENT SAID TODAY THAT THE ARMY WOULD STAY IN ITS BARRACKS.", "db"},
     {"a place without a dash", "TAMPA, Fla. A jury acquitted a former deputy on Friday, media reported.", "db"},
     {"not a dateline", "NATO Secretary General John Doe said on Monday that the alliance would stay.", "b"},
     {"not a dateline either", "Russia - the largest country in the world - refused to sign the accord.", "b"},

@@ -2,6 +2,7 @@
 #include "lang/blocks.h"
 
 #define LOW_SIZE 400 /* bytes of a paragraph that rules look at */
+#define DATELINE_MAX 140
 #define WORDS_MAX 80 /* a longer paragraph is running text */
 
 const char dl_block_why_dateline[] = "place, date or agency at the head of the report";
@@ -294,7 +295,8 @@ static void count_word(head *h, dl_str word)
 {
     if (h->upper + h->capital + h->number + h->other == 0) h->upper_first = is_upper_word(word) && word.n > 2;
     while (word.n && strchr(",.;:", word.p[word.n - 1])) word.n--;
-    uint8_t kind = word.n ? dl_glyph_read(word, 0).kind : DL_CHAR_OTHER;
+    if (word.n == 0) return;
+    uint8_t kind = dl_glyph_read(word, 0).kind;
     if (kind == DL_CHAR_DIGIT) h->number++;
     else if (is_upper_word(word) && word.n > 1) h->upper++;
     else if (kind == DL_CHAR_UPPER || dl_str_has_word(DL_LIT("of de la el al and"), word)) h->capital++;
@@ -349,7 +351,7 @@ static bool is_dateline(const head *h, dl_str rest, bool first, bool capitals)
     if (h->agency && names + h->number + h->other == 0) return true;
     if (names == 0 || names > 7 || h->other) return false;
     bool sure = h->number || h->agency;
-    if (capitals) return sure && first;
+    if (capitals) return first && (sure || (rest.n && rest.p[0] == '['));
     if (h->upper_first) return (first || sure) && h->capital <= 4;
     return first && (sure || (h->capital <= 2 && starts_upper(rest)));
 }
@@ -371,7 +373,7 @@ uint32_t dl_block_dateline_end(dl_str text, dl_span span, bool first)
     bool capitals = is_capitals(s);
     head h = {0};
     size_t at = 0;
-    while (at < s.n && at < 110 && !h.other) {
+    while (at < s.n && at < DATELINE_MAX && !h.other) {
         at = skip_spaces(s, at);
         size_t dash = at < s.n ? dash_at(s, at) : 0;
         if (dash) {
@@ -382,7 +384,7 @@ uint32_t dl_block_dateline_end(dl_str text, dl_span span, bool first)
             return span.start + (uint32_t)skip_brackets(s, at + dash);
         }
         if (at < s.n && s.p[at] == '(') {
-            size_t end = bracket_end(s, at, 40);
+            size_t end = bracket_end(s, at, 60);
             if (!end) return span.start;
             h.agency += is_agency_bracket(dl_str_part(s, at, end));
             at = end;
