@@ -1,7 +1,7 @@
 /* calendar.c - feasts and foreign calendars.
  *
- * Easter: Meeus, "Astronomical Algorithms" (1991), chapter 8. Islamic, Hebrew: Reingold and Dershowitz, "Calendrical Calculations"
- * (1997). Persian: the 33-year cycle with leap years 1 5 9 13 17 22 26 30. */
+ * Easter: Meeus, "Astronomical Algorithms" (1991), chapter 8. Islamic, Hebrew: Reingold and Dershowitz, "Calendrical
+ * Calculations" (1997). Persian: the 33-year cycle with leap years 1 5 9 13 17 22 26 30. */
 #include "mark/calendar.h"
 
 int32_t dl_easter(int year, bool orthodox)
@@ -42,7 +42,10 @@ void dl_islamic_from_day(int32_t day, int *year, int *month, int *mday)
 }
 
 /* Ramadan 1 and Shawwal 1 as announced by Saudi Arabia (to 2025) or computed by Umm al-Qura (later), year of the Hijra. */
-static const struct { int16_t year; const char *ramadan, *shawwal; } observed[] = {
+static const struct {
+    int16_t year;
+    const char *ramadan, *shawwal;
+} observed[] = {
     {1420, "1999-12-09", "2000-01-08"}, {1421, "2000-11-27", "2000-12-27"}, {1422, "2001-11-16", "2001-12-16"},
     {1423, "2002-11-06", "2002-12-05"}, {1424, "2003-10-27", "2003-11-25"}, {1425, "2004-10-15", "2004-11-13"},
     {1426, "2005-10-04", "2005-11-03"}, {1427, "2006-09-23", "2006-10-23"}, {1428, "2007-09-13", "2007-10-12"},

@@ -1,7 +1,7 @@
 /* quantity.c - numbers in figures and words, their bounds, and what they count.
  *
- * Atoms and number words are those of the times (when.h). Times come first: what they cover is no quantity, and neither are ages,
- * scores, numbered things ("Resolution 2254") and names with figures ("F-16"). */
+ * Atoms and number words are those of the times (when.h). Times come first: what they cover is no quantity, and neither are
+ * ages, scores, numbered things ("Resolution 2254") and names with figures ("F-16"). */
 #include "mark/when.h"
 
 #define OPEN INT64_MAX
@@ -21,16 +21,29 @@ typedef struct counter {
 
 static int64_t scale_at(const dl_when *w, uint32_t i)
 {
-    return dl_when_is(w, i, "hundred") ? 100 : dl_when_any(w, i, "thousand k") ? 1000 : dl_when_any(w, i, "million m mn mln") ? 1000000
-         : dl_when_any(w, i, "billion bn bln") ? 1000000000 : dl_when_is(w, i, "trillion") ? 1000000000000 : dl_when_is(w, i, "dozen") ? 12
-         : dl_when_is(w, i, "score") ? 20 : 0;
+    return dl_when_is(w, i, "hundred")             ? 100
+           : dl_when_any(w, i, "thousand k")       ? 1000
+           : dl_when_any(w, i, "million m mn mln") ? 1000000
+           : dl_when_any(w, i, "billion bn bln")   ? 1000000000
+           : dl_when_is(w, i, "trillion")          ? 1000000000000
+           : dl_when_is(w, i, "dozen")             ? 12
+           : dl_when_is(w, i, "score")             ? 20
+                                                   : 0;
 }
 
 /* "hundreds of thousands": at least two of them, and fewer than the next step would be. */
 static uint32_t vague_plural(const dl_when *w, uint32_t i, number *out)
 {
-    static const struct { const char *word; int64_t low, high; } plurals[] = {{"tens", 20, 99}, {"dozens", 24, 99}, {"scores", 40, 199},
-        {"hundreds", 200, 999}, {"thousands", 2000, 9999}, {"millions", 2000000, 999999999}, {"billions", 2000000000, OPEN}};
+    static const struct {
+        const char *word;
+        int64_t low, high;
+    } plurals[] = {{"tens", 20, 99},
+                   {"dozens", 24, 99},
+                   {"scores", 40, 199},
+                   {"hundreds", 200, 999},
+                   {"thousands", 2000, 9999},
+                   {"millions", 2000000, 999999999},
+                   {"billions", 2000000000, OPEN}};
     for (size_t k = 0; k < DL_COUNT(plurals); k++) {
         if (!dl_when_is(w, i, plurals[k].word)) continue;
         *out = (number){plurals[k].low, plurals[k].high, true};
@@ -43,7 +56,10 @@ static uint32_t vague_plural(const dl_when *w, uint32_t i, number *out)
     return 0;
 }
 
-static bool is_worded(const dl_when *w, uint32_t i) { return dl_when_word(w, i, DL_WORD_ONES) || dl_when_word(w, i, DL_WORD_TENS); }
+static bool is_worded(const dl_when *w, uint32_t i)
+{
+    return dl_when_word(w, i, DL_WORD_ONES) || dl_when_word(w, i, DL_WORD_TENS);
+}
 
 /* "two hundred and fifty thousand", "1.5 million", "half a million", "two dozen", "a hundred" */
 static uint32_t plain(const dl_when *w, uint32_t i, double *value)
@@ -51,12 +67,17 @@ static uint32_t plain(const dl_when *w, uint32_t i, double *value)
     bool vague;
     const dl_atom *a = dl_when_at(w, i);
     uint32_t j = 0;
-    if (dl_when_is(w, i, "half") && dl_when_is(w, i + 1, "a") && scale_at(w, i + 2)) return *value = 0.5 * (double)scale_at(w, i + 2), i + 3;
-    if (dl_when_any(w, i, "a an one") && dl_when_is(w, i + 1, "half") && scale_at(w, i + 2)) return *value = 0.5 * (double)scale_at(w, i + 2), i + 3;
-    if (dl_when_is(w, i, "a") && dl_when_is(w, i + 1, "quarter") && dl_when_is(w, i + 2, "of") && dl_when_is(w, i + 3, "a") && scale_at(w, i + 4))
+    if (dl_when_is(w, i, "half") && dl_when_is(w, i + 1, "a") && scale_at(w, i + 2))
+        return *value = 0.5 * (double)scale_at(w, i + 2), i + 3;
+    if (dl_when_any(w, i, "a an one") && dl_when_is(w, i + 1, "half") && scale_at(w, i + 2))
+        return *value = 0.5 * (double)scale_at(w, i + 2), i + 3;
+    if (dl_when_is(w, i, "a") && dl_when_is(w, i + 1, "quarter") && dl_when_is(w, i + 2, "of") &&
+        dl_when_is(w, i + 3, "a") && scale_at(w, i + 4))
         return *value = 0.25 * (double)scale_at(w, i + 4), i + 5;
-    if (dl_when_is(w, i, "a") && scale_at(w, i + 1) && dl_when_at(w, i + 1)->length > 2) *value = 1, j = i + 1;
-    else if (a->kind == DL_ATOM_NUMBER || is_worded(w, i)) j = dl_when_count(w, i, value, &vague);
+    if (dl_when_is(w, i, "a") && scale_at(w, i + 1) && dl_when_at(w, i + 1)->length > 2)
+        *value = 1, j = i + 1;
+    else if (a->kind == DL_ATOM_NUMBER || is_worded(w, i))
+        j = dl_when_count(w, i, value, &vague);
     if (!j) return 0;
     for (int64_t scale; (scale = scale_at(w, j)) != 0;) {
         if (dl_when_at(w, j)->length <= 2 && (!dl_when_at(w, j)->glued || a->kind != DL_ATOM_NUMBER)) break;
@@ -78,7 +99,8 @@ static uint32_t one_number(const dl_when *w, uint32_t i, number *out)
     double value = 0;
     uint32_t j = vague_plural(w, i, out);
     if (j) return j;
-    if ((j = plain(w, i, &value))) return *out = (number){(int64_t)value, (int64_t)value, value != (double)(int64_t)value}, j;
+    if ((j = plain(w, i, &value)))
+        return *out = (number){(int64_t)value, (int64_t)value, value != (double)(int64_t)value}, j;
     if (dl_when_is(w, i, "several")) return *out = (number){3, 9, true}, i + 1;
     if (dl_when_is(w, i, "a") && dl_when_is(w, i + 1, "few")) return *out = (number){2, 9, true}, i + 2;
     if (dl_when_is(w, i, "a") && dl_when_is(w, i + 1, "couple")) return *out = (number){2, 2, true}, i + 2;
@@ -89,11 +111,16 @@ static uint32_t one_number(const dl_when *w, uint32_t i, number *out)
 /* "more than", "up to", "some": which side they leave open. 0: none; 1: upwards; -1: downwards; 2: about. */
 static uint32_t modifier(const dl_when *w, uint32_t i, int *side)
 {
-    static const struct { const char *words; int side; } modifiers[] = {{"no fewer than", 1}, {"not fewer than", 1}, {"no less than", 1},
-        {"no more than", -1}, {"not more than", -1}, {"more than", 1}, {"at least", 1}, {"upwards of", 1}, {"upward of", 1}, {"well over", 1},
-        {"less than", -1}, {"fewer than", -1}, {"up to", -1}, {"at most", -1}, {"as many as", -1}, {"close to", 2}, {"just over", 1},
-        {"over", 1}, {"under", -1}, {"some", 2}, {"about", 2}, {"around", 2}, {"nearly", 2}, {"almost", 2}, {"roughly", 2},
-        {"approximately", 2}, {"an estimated", 2}, {"only", 2}, {"exactly", 2}, {"another", 2}};
+    static const struct {
+        const char *words;
+        int side;
+    } modifiers[] = {
+        {"no fewer than", 1}, {"not fewer than", 1}, {"no less than", 1}, {"no more than", -1}, {"not more than", -1},
+        {"more than", 1},     {"at least", 1},       {"upwards of", 1},   {"upward of", 1},     {"well over", 1},
+        {"less than", -1},    {"fewer than", -1},    {"up to", -1},       {"at most", -1},      {"as many as", -1},
+        {"close to", 2},      {"just over", 1},      {"over", 1},         {"under", -1},        {"some", 2},
+        {"about", 2},         {"around", 2},         {"nearly", 2},       {"almost", 2},        {"roughly", 2},
+        {"approximately", 2}, {"an estimated", 2},   {"only", 2},         {"exactly", 2},       {"another", 2}};
     for (size_t k = 0; k < DL_COUNT(modifiers); k++) {
         uint32_t j = dl_when_phrase(w, i, modifiers[k].words);
         if (j) return *side = modifiers[k].side, j;
@@ -107,9 +134,11 @@ static uint32_t modifier(const dl_when *w, uint32_t i, int *side)
 static bool is_named_number(const dl_when *w, uint32_t i)
 {
     if (i == 0) return false;
-    if (dl_when_any(w, i - 1, "resolution article section chapter no number flight route highway page part phase level type group division "
-                              "brigade regiment room day apollo channel psalm aged age mark unit verse title item act protocol point # "
-                              "version covid g f mig su t uh ak mi il boeing airbus oil km"))
+    if (dl_when_any(
+            w, i - 1,
+            "resolution article section chapter no number flight route highway page part phase level type group division "
+            "brigade regiment room day apollo channel psalm aged age mark unit verse title item act protocol point # "
+            "version covid g f mig su t uh ak mi il boeing airbus oil km"))
         return true;
     const dl_atom *a = dl_when_at(w, i), *before = dl_when_at(w, i - 1);
     if (a->kind == DL_ATOM_NUMBER && a->digits > 1 && a->low[0] == '0') return true;
@@ -153,7 +182,9 @@ static bool is_taken(const counter *c, const dl_sentence *s, uint32_t i, uint32_
 /* ## What is counted */
 
 #define NOT_UNITS "was is has his its as this us does yes plus less unless across towards afterwards perhaps always "
-#define STOPS "and or were was is are has have had in on at to from by with for as but that which who when while after before during since " \
+#define STOPS                                                                                                               \
+    "and or were was is are has have had in on at to from by with for as but that which who when while after before "       \
+    "during since "                                                                                                         \
     "killed died wounded injured will would could can may they he she it we according said including , . ; : ( ) \" ' ? !"
 
 static uint32_t unit_by_tree(const dl_doc *doc, const dl_sentence *s, uint32_t first, uint32_t last)
@@ -164,7 +195,9 @@ static uint32_t unit_by_tree(const dl_doc *doc, const dl_sentence *s, uint32_t f
     }
     for (uint32_t t = last + 1; t < s->first + s->count && t < last + 8; t++) { /* "dozens of people" */
         const dl_token *k = &doc->tokens[t];
-        if (k->rel == DL_REL_NMOD && k->head >= first && k->head <= last && t > last && dl_str_is(dl_token_form(doc, last + 1), "of")) return t;
+        if (k->rel == DL_REL_NMOD && k->head >= first && k->head <= last && t > last &&
+            dl_str_is(dl_token_form(doc, last + 1), "of"))
+            return t;
     }
     return DL_NONE;
 }
@@ -172,7 +205,10 @@ static uint32_t unit_by_tree(const dl_doc *doc, const dl_sentence *s, uint32_t f
 static bool is_plural(const dl_when *w, uint32_t i)
 {
     const dl_atom *a = dl_when_at(w, i);
-    if (dl_when_any(w, i, "people men women children police troops dead others personnel militia police civilian percent % infantry injured wounded more")) return true;
+    if (dl_when_any(w, i,
+                    "people men women children police troops dead others personnel militia police civilian percent % "
+                    "infantry injured wounded more"))
+        return true;
     if (dl_when_any(w, i, NOT_UNITS)) return false;
     return a->kind == DL_ATOM_WORD && a->length > 2 && a->low[a->length - 1] == 's' && a->low[a->length - 2] != 's';
 }
@@ -200,11 +236,15 @@ static uint32_t find_unit(const counter *c, const dl_sentence *s, const dl_quant
 {
     const dl_when *w = &c->w;
     const dl_atom *atom = NULL;
-    if (i > 0 && dl_when_any(w, i - 1, "$")) atom = dl_when_at(w, i - 1);
-    else if (i > 0 && dl_when_at(w, i - 1)->kind == DL_ATOM_MARK && dl_when_at(w, i - 1)->end - dl_when_at(w, i - 1)->start > 1 && dl_when_at(w, i)->glued)
+    if (i > 0 && dl_when_any(w, i - 1, "$"))
+        atom = dl_when_at(w, i - 1);
+    else if (i > 0 && dl_when_at(w, i - 1)->kind == DL_ATOM_MARK &&
+             dl_when_at(w, i - 1)->end - dl_when_at(w, i - 1)->start > 1 && dl_when_at(w, i)->glued)
         atom = dl_when_at(w, i - 1); /* the pound and euro signs */
-    else if (dl_when_any(w, end, "% percent pct")) atom = dl_when_at(w, end);
-    else if (dl_when_is(w, end, "per") && dl_when_is(w, end + 1, "cent")) atom = dl_when_at(w, end + 1);
+    else if (dl_when_any(w, end, "% percent pct"))
+        atom = dl_when_at(w, end);
+    else if (dl_when_is(w, end, "per") && dl_when_is(w, end + 1, "cent"))
+        atom = dl_when_at(w, end + 1);
     if (!atom) {
         uint32_t by_tree = unit_by_tree(c->doc, s, q->first, q->last);
         if (by_tree != DL_NONE) return by_tree;
@@ -220,7 +260,9 @@ static uint32_t find_unit(const counter *c, const dl_sentence *s, const dl_quant
 static bool add(counter *c, const dl_sentence *s, uint32_t first, uint32_t number_at, uint32_t end, const number *n)
 {
     dl_marks *marks = c->marks;
-    if (!dl_arena_grow(c->doc->arena, (void **)&marks->quantities, &marks->quantity_room, marks->quantity_count + 1, sizeof(dl_quantity))) return false;
+    if (!dl_arena_grow(c->doc->arena, (void **)&marks->quantities, &marks->quantity_room, marks->quantity_count + 1,
+                       sizeof(dl_quantity)))
+        return false;
     dl_quantity *q = &marks->quantities[marks->quantity_count];
     *q = (dl_quantity){.low = n->low, .high = n->high};
     q->span = (dl_span){c->w.atoms[first].start, c->w.atoms[end - 1].end};
@@ -260,8 +302,10 @@ static bool try_at(counter *c, const dl_sentence *s, uint32_t i, uint32_t *next)
     if (between) side = 0;
     if (dl_when_is(w, at, "half") && !dl_when_is(w, at + 1, "a")) return true;
     bool none = at == i && dl_when_is(w, i, "no") && (is_plural(w, i + 1) || dl_when_is(w, i + 1, "one"));
-    if (none) n = (number){0, 0, false}, j = i + 1;
-    else if (!(j = one_number(w, at, &n))) return true;
+    if (none)
+        n = (number){0, 0, false}, j = i + 1;
+    else if (!(j = one_number(w, at, &n)))
+        return true;
     if (!none) {
         uint32_t end = range_end(w, j, between, &n);
         if (between && end == j) return true;
@@ -270,7 +314,8 @@ static bool try_at(counter *c, const dl_sentence *s, uint32_t i, uint32_t *next)
     *next = j;
     if (is_named_number(w, at) || is_age(w, at, j) || is_taken(c, s, at, j)) return true;
     if (dl_when_any(w, j, "- /") && dl_when_at(w, j)->glued && dl_when_at(w, j + 1)->kind == DL_ATOM_NUMBER) return true;
-    if (dl_when_is(w, j, "-") && dl_when_at(w, j)->glued && dl_when_any(w, j + 1, "thirds third quarters fifths")) return true;
+    if (dl_when_is(w, j, "-") && dl_when_at(w, j)->glued && dl_when_any(w, j + 1, "thirds third quarters fifths"))
+        return true;
     if (dl_when_is(w, at, "one") && j == at + 1 && dl_when_any(w, j, "of another - ' that who day thing in")) {
         if (!dl_when_is(w, j, "of") && !dl_when_is(w, j, "in")) return true;
     }

@@ -1,7 +1,8 @@
 /* when.c - finds the times of a report.
  *
- * Sentences are read in order. The day of writing is the dateline's, else the report's; in blocks whose own date is unknown there is
- * none. At each atom the longest reading of the grammar wins (when_*.c). Words that bound a time ("since 2001") join it. */
+ * Sentences are read in order. The day of writing is the dateline's, else the report's; in blocks whose own date is unknown
+ * there is none. At each atom the longest reading of the grammar wins (when_*.c). Words that bound a time ("since 2001")
+ * join it. */
 #include "mark/when.h"
 
 #include <stdio.h>
@@ -27,13 +28,17 @@ typedef struct finder {
 static uint32_t widen_left(const dl_when *w, uint32_t i, uint32_t floor, const dl_reading *r)
 {
     if (r->type != DL_TIME_DATE || i == floor) return i;
-    if (i >= floor + 2 && dl_when_is(w, i, "year") && dl_when_is(w, i - 1, "the") && dl_when_any(w, i - 2, "since after before")) return i - 2;
+    if (i >= floor + 2 && dl_when_is(w, i, "year") && dl_when_is(w, i - 1, "the") &&
+        dl_when_any(w, i - 2, "since after before"))
+        return i - 2;
     if (dl_when_any(w, i - 1, "since after before")) return i - 1;
     if (dl_when_is(w, i - 1, "by") && dl_when_is(w, i, "end")) return i - 1;
     if (i >= floor + 2 && dl_when_is(w, i - 1, "than") && dl_when_any(w, i - 2, "later earlier greater")) {
         return i >= floor + 3 && dl_when_any(w, i - 3, "no not") ? i - 3 : i - 2;
     }
-    if (i >= floor + 3 && dl_when_is(w, i - 1, "as") && dl_when_any(w, i - 2, "late early recently") && dl_when_is(w, i - 3, "as")) return i - 3;
+    if (i >= floor + 3 && dl_when_is(w, i - 1, "as") && dl_when_any(w, i - 2, "late early recently") &&
+        dl_when_is(w, i - 3, "as"))
+        return i - 3;
     return i;
 }
 
@@ -47,7 +52,9 @@ static void open_since(const dl_when *w, dl_reading *r)
 
 static uint32_t widen_right(const dl_when *w, uint32_t end, const dl_reading *r)
 {
-    if (r->type != DL_TIME_DATE || !dl_when_any(w, end, "or and") || !dl_when_any(w, end + 1, "later earlier after before greater")) return end;
+    if (r->type != DL_TIME_DATE || !dl_when_any(w, end, "or and") ||
+        !dl_when_any(w, end + 1, "later earlier after before greater"))
+        return end;
     const dl_atom *next = dl_when_at(w, end + 2);
     return next->kind == DL_ATOM_END || dl_when_any(w, end + 2, ", . ; ! ?") ? end + 2 : end;
 }
@@ -139,7 +146,8 @@ static bool add_time(finder *f, const dl_sentence *s, const found *item)
 {
     dl_marks *marks = f->marks;
     const dl_reading *r = &item->reading;
-    if (!dl_arena_grow(f->doc->arena, (void **)&marks->times, &marks->time_room, marks->time_count + 1, sizeof(dl_time))) return false;
+    if (!dl_arena_grow(f->doc->arena, (void **)&marks->times, &marks->time_room, marks->time_count + 1, sizeof(dl_time)))
+        return false;
     dl_time *t = &marks->times[marks->time_count];
     *t = (dl_time){.type = r->type, .low = r->low, .high = r->high, .precision = r->precision};
     t->span = (dl_span){f->w.atoms[item->first].start, f->w.atoms[item->end - 1].end};

@@ -19,8 +19,12 @@ static int choose_year(const dl_when *w, uint32_t i, int month, int day)
     if (w->anchor == DL_DAY_UNKNOWN) return -1;
     dl_day_to_ymd(w->anchor, &y, &m, &d);
     int past = y, next = y;
-    while (past > y - 9 && (dl_day_from_ymd(past, month, day) == DL_DAY_UNKNOWN || dl_day_from_ymd(past, month, day) > w->anchor)) past--;
-    while (next < y + 9 && (dl_day_from_ymd(next, month, day) == DL_DAY_UNKNOWN || dl_day_from_ymd(next, month, day) < w->anchor)) next++;
+    while (past > y - 9 &&
+           (dl_day_from_ymd(past, month, day) == DL_DAY_UNKNOWN || dl_day_from_ymd(past, month, day) > w->anchor))
+        past--;
+    while (next < y + 9 &&
+           (dl_day_from_ymd(next, month, day) == DL_DAY_UNKNOWN || dl_day_from_ymd(next, month, day) < w->anchor))
+        next++;
     int32_t back = dl_day_from_ymd(past, month, day), ahead = dl_day_from_ymd(next, month, day);
     if (back == DL_DAY_UNKNOWN || ahead == DL_DAY_UNKNOWN) return -1;
     bool near_past = w->anchor - back <= 100, near_future = ahead - w->anchor <= 100;
@@ -46,7 +50,8 @@ static bool finish(const dl_when *w, uint32_t i, const written *d, dl_reading *r
     r->type = DL_TIME_DATE;
     r->why = year < 0 ? "a date whose year is chosen by nearness and tense" : "a full date";
     if (year < 0) year = d->day ? choose_year(w, i, d->month, d->day) : choose_month_year(w, i, d->month);
-    snprintf(without, sizeof without, d->day ? "XXXX-%02d-%02d" : "XXXX-%02d", (unsigned)d->month % 100, (unsigned)d->day % 100);
+    snprintf(without, sizeof without, d->day ? "XXXX-%02d-%02d" : "XXXX-%02d", (unsigned)d->month % 100,
+             (unsigned)d->day % 100);
     if (year < 0) {
         dl_reading_range(r, DL_DAY_UNKNOWN, DL_DAY_UNKNOWN);
         snprintf(r->value, sizeof r->value, "%s", without);
@@ -72,16 +77,22 @@ static bool finish(const dl_when *w, uint32_t i, const written *d, dl_reading *r
 
 /* ## Figures and names with separators */
 
-static int full_year(int number, int digits) { return digits > 2 ? number : number + (number < 40 ? 2000 : 1900); }
+static int full_year(int number, int digits)
+{
+    return digits > 2 ? number : number + (number < 40 ? 2000 : 1900);
+}
 
 /* "05-Aug-2016", "2019/aug/01", "9/4/2018", "4.9.2018", "2018-09-04": month first with slashes unless it cannot be. */
 static bool three_parts(const dl_atom *part[3], char mark, written *out)
 {
     int month_at = -1, year_at = -1;
     for (int k = 0; k < 3; k++) {
-        if (part[k]->word == DL_WORD_MONTH) month_at = k;
-        else if (part[k]->kind != DL_ATOM_NUMBER || part[k]->number < 0 || (part[k]->digits != 4 && part[k]->digits > 2)) return false;
-        else if (part[k]->digits == 4) year_at = year_at < 0 ? k : 3;
+        if (part[k]->word == DL_WORD_MONTH)
+            month_at = k;
+        else if (part[k]->kind != DL_ATOM_NUMBER || part[k]->number < 0 || (part[k]->digits != 4 && part[k]->digits > 2))
+            return false;
+        else if (part[k]->digits == 4)
+            year_at = year_at < 0 ? k : 3;
     }
     if (year_at == 3) return false;
     if (year_at < 0) year_at = 2;
@@ -94,18 +105,21 @@ static bool three_parts(const dl_atom *part[3], char mark, written *out)
     const dl_atom *y = part[year_at], *m = part[month_at], *d = part[3 - year_at - month_at];
     *out = (written){full_year(y->number, y->digits), m->word == DL_WORD_MONTH ? m->value : m->number, d->number, 0};
     bool sure = y->digits == 4 || m->word == DL_WORD_MONTH || mark == '/';
-    return sure && out->month >= 1 && out->month <= 12 && out->day >= 1 && out->day <= 31 && out->year >= 1000 && out->year < 2200;
+    return sure && out->month >= 1 && out->month <= 12 && out->day >= 1 && out->day <= 31 && out->year >= 1000 &&
+           out->year < 2200;
 }
 
 static bool is_separator(const dl_when *w, uint32_t i, const char *marks)
 {
-    return dl_when_any(w, i, marks) && dl_when_at(w, i)->glued && dl_when_at(w, i + 1)->glued && dl_when_at(w, i + 1)->kind != DL_ATOM_MARK;
+    return dl_when_any(w, i, marks) && dl_when_at(w, i)->glued && dl_when_at(w, i + 1)->glued &&
+           dl_when_at(w, i + 1)->kind != DL_ATOM_MARK;
 }
 
 /* Part of something longer in front, such as a telephone number? */
 static bool is_glued_before(const dl_when *w, uint32_t i)
 {
-    return i >= 2 && dl_when_at(w, i)->glued && dl_when_any(w, i - 1, "- / . ,") && dl_when_at(w, i - 2)->kind == DL_ATOM_NUMBER && dl_when_at(w, i - 1)->glued;
+    return i >= 2 && dl_when_at(w, i)->glued && dl_when_any(w, i - 1, "- / . ,") &&
+           dl_when_at(w, i - 2)->kind == DL_ATOM_NUMBER && dl_when_at(w, i - 1)->glued;
 }
 
 static uint32_t separated(const dl_when *w, uint32_t i, bool weekday, written *out)
@@ -128,16 +142,21 @@ static uint32_t separated(const dl_when *w, uint32_t i, bool weekday, written *o
     if (mark != '.' && part[0]->digits == 4 && part[1]->digits <= 2 && b <= 12 && a >= 1900 && a < 2200)
         return (a + 1) % 100 == b && part[1]->digits == 2 ? 0 : (*out = (written){a, b, 0, 0}, i + 3);
     if (mark != '.' && part[1]->digits == 4 && a <= 12 && b >= 1900 && b < 2200) return *out = (written){b, a, 0, 0}, i + 3;
-    if (part[0]->digits > 2 || part[1]->digits > 2 || a > 31 || b > 31 || (a > 12 && b > 12) || (a == 24 && b == 7)) return 0;
+    if (part[0]->digits > 2 || part[1]->digits > 2 || a > 31 || b > 31 || (a > 12 && b > 12) || (a == 24 && b == 7))
+        return 0;
     bool led = i > 0 && dl_when_any(w, i - 1, "on by until since this") && !is_separator(w, i + 3, "- / . ,");
-    bool listed = i > 0 && mark == '/' && dl_when_any(w, i - 1, ", or and ?") && part[1]->digits == 2 && part[0]->digits == 2;
-    if (!weekday && !(mark == '/' && i == 2 && part[1]->digits == 2) && !listed && !(led && mark != '-') && !(i == 0 && w->count == 3)) return 0;
+    bool listed =
+        i > 0 && mark == '/' && dl_when_any(w, i - 1, ", or and ?") && part[1]->digits == 2 && part[0]->digits == 2;
+    if (!weekday && !(mark == '/' && i == 2 && part[1]->digits == 2) && !listed && !(led && mark != '-') &&
+        !(i == 0 && w->count == 3))
+        return 0;
     return *out = a > 12 ? (written){-1, b, a, 0} : (written){-1, a, b, 0}, i + 3;
 }
 
 /* ## Names of months */
 
-/* "may" and "march" are verbs unless a number or the right word stands beside them; "dec", "mar" and "sun" want a number too. */
+/* "may" and "march" are verbs unless a number or the right word stands beside them; "dec", "mar" and "sun" want a number
+ * too. */
 static bool is_month(const dl_when *w, uint32_t i, bool beside_number)
 {
     const dl_atom *a = dl_when_at(w, i);
@@ -145,10 +164,14 @@ static bool is_month(const dl_when *w, uint32_t i, bool beside_number)
     bool verb = dl_when_any(w, i, "may march mar");
     if (beside_number) return !verb || a->capital || !dl_when_is(w, i, "may");
     if (verb && !a->capital) return false;
-    if (a->length == 3 && !dl_when_is(w, i, "may")) return a->capital && (dl_when_is(w, i + 1, ".") || (i > 0 && dl_when_any(w, i - 1, "in since")));
+    if (a->length == 3 && !dl_when_is(w, i, "may"))
+        return a->capital && (dl_when_is(w, i + 1, ".") || (i > 0 && dl_when_any(w, i - 1, "in since")));
     if (!verb && !dl_when_is(w, i, "august")) return true;
-    return i > 0 && dl_when_any(w, i - 1, "in of since early late mid - last next this by until till from to and between before after during through for on")
-        && !dl_when_any(w, i + 1, "i you we he she they it");
+    return i > 0 &&
+           dl_when_any(w, i - 1,
+                       "in of since early late mid - last next this by until till from to and between before after during "
+                       "through for on") &&
+           !dl_when_any(w, i + 1, "i you we he she they it");
 }
 
 static uint32_t day_number(const dl_when *w, uint32_t i, int *day)
@@ -158,7 +181,8 @@ static uint32_t day_number(const dl_when *w, uint32_t i, int *day)
     uint32_t j = dl_when_ordinal(w, i, day);
     if (j) return *day <= 31 ? j : 0;
     const dl_atom *a = dl_when_at(w, i);
-    if (a->kind == DL_ATOM_NUMBER) return a->digits <= 2 && a->number >= 1 && a->number <= 31 ? (*day = a->number, i + 1) : 0;
+    if (a->kind == DL_ATOM_NUMBER)
+        return a->digits <= 2 && a->number >= 1 && a->number <= 31 ? (*day = a->number, i + 1) : 0;
     if (a->word != DL_WORD_ONES && a->word != DL_WORD_TENS) return 0;
     j = dl_when_count(w, i, &value, &vague);
     *day = (int)value;
@@ -203,7 +227,10 @@ static uint32_t day_month(const dl_when *w, uint32_t i, written *out)
     j = dl_when_skip(w, j, "of");
     if (!is_month(w, j, true)) return 0;
     out->month = dl_when_at(w, j)->value;
-    j = dl_when_at(w, j + 1)->glued && dl_when_is(w, j + 1, ".") && dl_when_at(w, j)->length < 5 && dl_when_at(w, j + 2)->kind == DL_ATOM_NUMBER ? j + 2 : j + 1;
+    j = dl_when_at(w, j + 1)->glued && dl_when_is(w, j + 1, ".") && dl_when_at(w, j)->length < 5 &&
+                dl_when_at(w, j + 2)->kind == DL_ATOM_NUMBER
+            ? j + 2
+            : j + 1;
     k = year_after(w, j, false, &out->year);
     return k ? k : j;
 }
@@ -253,10 +280,13 @@ static uint32_t month_year(const dl_when *w, uint32_t i, written *out)
 
 static uint32_t foreign_month(const dl_when *w, uint32_t i, bool *persian, int *month)
 {
-    static const struct { const char *words; int month; } phrases[] = {
-        {"rabi al awwal", 3}, {"rabi al awal", 3}, {"rabi al thani", 4}, {"rabi al akhir", 4}, {"jumada al awwal", 5}, {"jumada al ula", 5},
-        {"jumada al thani", 6}, {"jumada al akhira", 6}, {"dhu al qadah", 11}, {"dhul qadah", 11}, {"dhu al hijjah", 12}, {"dhul hijjah", 12},
-        {"dhul hijja", 12}, {"zul hijja", 12}};
+    static const struct {
+        const char *words;
+        int month;
+    } phrases[] = {{"rabi al awwal", 3},   {"rabi al awal", 3},  {"rabi al thani", 4},   {"rabi al akhir", 4},
+                   {"jumada al awwal", 5}, {"jumada al ula", 5}, {"jumada al thani", 6}, {"jumada al akhira", 6},
+                   {"dhu al qadah", 11},   {"dhul qadah", 11},   {"dhu al hijjah", 12},  {"dhul hijjah", 12},
+                   {"dhul hijja", 12},     {"zul hijja", 12}};
     *persian = false;
     for (size_t k = 0; k < DL_COUNT(phrases); k++) {
         uint32_t j = dl_when_phrase(w, i, phrases[k].words);
@@ -275,8 +305,10 @@ static uint32_t foreign(const dl_when *w, uint32_t i, dl_reading *r)
     int day = 0, month = 0, year = 0, m, d;
     bool persian;
     uint32_t j = day_number(w, i, &day);
-    if (j) j = dl_when_skip(w, j, "of");
-    else j = i;
+    if (j)
+        j = dl_when_skip(w, j, "of");
+    else
+        j = i;
     uint32_t k = foreign_month(w, j, &persian, &month);
     if (!k) return 0;
     j = dl_when_skip(w, k, ",");
@@ -307,10 +339,15 @@ static uint32_t foreign(const dl_when *w, uint32_t i, dl_reading *r)
 
 /* ## Years and longer */
 
-#define COUNTED "people troops soldiers men women civilians dead pieces percent % km kilometers kilometres miles metres meters feet dollars euros " \
-    "pounds tons tonnes barrels refugees migrants homes houses families protesters demonstrators students workers employees jobs prisoners " \
-    "detainees fighters militants villages deaths casualties victims others hectares acres square points votes vehicles rebels children " \
-    "residents inmates supporters members times calories hrs hours gmt employes troopers marines policemen officers palestinians israelis iraqis"
+#define COUNTED                                                                                                             \
+    "people troops soldiers men women civilians dead pieces percent % km kilometers kilometres miles metres meters feet "   \
+    "dollars euros "                                                                                                        \
+    "pounds tons tonnes barrels refugees migrants homes houses families protesters demonstrators students workers "         \
+    "employees jobs prisoners "                                                                                             \
+    "detainees fighters militants villages deaths casualties victims others hectares acres square points votes vehicles "   \
+    "rebels children "                                                                                                      \
+    "residents inmates supporters members times calories hrs hours gmt employes troopers marines policemen officers "       \
+    "palestinians israelis iraqis"
 
 static uint32_t plain_year(const dl_when *w, uint32_t i, dl_reading *r)
 {
@@ -319,19 +356,31 @@ static uint32_t plain_year(const dl_when *w, uint32_t i, dl_reading *r)
     if (!j) return 0;
     const dl_atom *a = dl_when_at(w, i);
     bool figures = a->kind == DL_ATOM_NUMBER;
-    bool led = i > 0 && dl_when_any(w, i - 1, "in since of by until till from during before after late early mid year between through than = fy to");
+    bool led =
+        i > 0 &&
+        dl_when_any(w, i - 1,
+                    "in since of by until till from during before after late early mid year between through than = fy to");
     if (figures && (year < 1500 || (!led && (year < 1900 || year > 2060)))) return 0;
-    if (dl_when_any(w, j, COUNTED) || (i > 0 && dl_when_any(w, i - 1, "some about nearly almost around over least most up $ # no number resolution flight route an"))) return 0;
+    if (dl_when_any(w, j, COUNTED) ||
+        (i > 0 &&
+         dl_when_any(w, i - 1,
+                     "some about nearly almost around over least most up $ # no number resolution flight route an")))
+        return 0;
     if (i > 1 && dl_when_is(w, i - 1, "than") && !dl_when_any(w, i - 2, "later earlier greater")) return 0;
     const dl_atom *b = dl_when_at(w, j + 1);
-    if (a->glued && i > 0 && dl_when_any(w, i - 1, ". , : $ - / + # _") && i > 1 && dl_when_at(w, i - 2)->kind == DL_ATOM_NUMBER && dl_when_at(w, i - 1)->glued) return 0;
-    bool dash_after = figures && dl_when_is(w, j, "-") && !dl_when_at(w, j)->glued && b->kind == DL_ATOM_NUMBER && b->digits < 4;
-    bool dash_before = figures && i > 1 && dl_when_is(w, i - 1, "-") && dl_when_at(w, i - 2)->kind == DL_ATOM_NUMBER && dl_when_at(w, i - 2)->digits < 4;
+    if (a->glued && i > 0 && dl_when_any(w, i - 1, ". , : $ - / + # _") && i > 1 &&
+        dl_when_at(w, i - 2)->kind == DL_ATOM_NUMBER && dl_when_at(w, i - 1)->glued)
+        return 0;
+    bool dash_after =
+        figures && dl_when_is(w, j, "-") && !dl_when_at(w, j)->glued && b->kind == DL_ATOM_NUMBER && b->digits < 4;
+    bool dash_before = figures && i > 1 && dl_when_is(w, i - 1, "-") && dl_when_at(w, i - 2)->kind == DL_ATOM_NUMBER &&
+                       dl_when_at(w, i - 2)->digits < 4;
     if (dash_after || dash_before) return 0;
     if (a->glued && i > 0 && (dl_when_at(w, i - 1)->kind == DL_ATOM_WORD || dl_when_any(w, i - 1, "+ # $"))) return 0;
     if (figures && dl_when_any(w, j, ", . - : /") && dl_when_at(w, j)->glued && b->glued && b->kind == DL_ATOM_NUMBER) {
-        bool range = dl_when_is(w, j, "-") && (b->digits == 4 ? b->number > year && b->number < 2200
-                                                              : b->digits == 2 && b->number > year % 100 && b->number < year % 100 + 12);
+        bool range = dl_when_is(w, j, "-") &&
+                     (b->digits == 4 ? b->number > year && b->number < 2200
+                                     : b->digits == 2 && b->number > year % 100 && b->number < year % 100 + 12);
         if (!range || (dl_when_is(w, j + 2, "-") && dl_when_at(w, j + 2)->glued)) return 0;
         int last = b->digits == 4 ? b->number : year / 100 * 100 + b->number;
         r->type = DL_TIME_DURATION;
@@ -354,9 +403,12 @@ static uint32_t fiscal_year(const dl_when *w, uint32_t i, dl_reading *r)
 {
     uint32_t j = i;
     bool calendar = dl_when_is(w, i, "cy") || (dl_when_is(w, i, "calendar") && dl_when_is(w, i + 1, "year"));
-    if (dl_when_any(w, i, "fiscal financial calendar")) j = dl_when_skip(w, i + 1, "year");
-    else if (dl_when_any(w, i, "fy cy")) j = i + 1;
-    else return 0;
+    if (dl_when_any(w, i, "fiscal financial calendar"))
+        j = dl_when_skip(w, i + 1, "year");
+    else if (dl_when_any(w, i, "fy cy"))
+        j = i + 1;
+    else
+        return 0;
     const dl_atom *a = dl_when_at(w, j);
     if (a->kind != DL_ATOM_NUMBER || (a->digits != 4 && a->digits != 2) || a->number < 0) return 0;
     int year = full_year(a->number, a->digits);
@@ -385,12 +437,15 @@ static uint32_t decade(const dl_when *w, uint32_t i, dl_reading *r)
         return j + 1;
     }
     r->why = "a decade";
-    if (a->word == DL_WORD_DECADE && i > 0 && dl_when_any(w, i - 1, "the early late mid -") && !(i > 1 && dl_when_any(w, i - 2, "their his her"))) {
+    if (a->word == DL_WORD_DECADE && i > 0 && dl_when_any(w, i - 1, "the early late mid -") &&
+        !(i > 1 && dl_when_any(w, i - 2, "their his her"))) {
         dl_reading_decade(r, 1900 + a->value);
         return i + 1;
     }
-    bool short_form = a->kind == DL_ATOM_NUMBER && a->digits == 2 && a->number % 10 == 0 && i > 0 && dl_when_any(w, i - 1, "' the early late mid");
-    bool long_form = a->kind == DL_ATOM_NUMBER && a->digits == 4 && a->number % 10 == 0 && a->number >= 1500 && a->number < 2100;
+    bool short_form = a->kind == DL_ATOM_NUMBER && a->digits == 2 && a->number % 10 == 0 && i > 0 &&
+                      dl_when_any(w, i - 1, "' the early late mid");
+    bool long_form =
+        a->kind == DL_ATOM_NUMBER && a->digits == 4 && a->number % 10 == 0 && a->number >= 1500 && a->number < 2100;
     j = i + 1;
     if (dl_when_is(w, j, "'") && dl_when_at(w, j)->glued && dl_when_at(w, j + 1)->glued) j++;
     if ((!short_form && !long_form) || !dl_when_is(w, j, "s") || !dl_when_at(w, j)->glued) return 0;
@@ -405,10 +460,14 @@ static uint32_t part_of_year(const dl_when *w, uint32_t i, dl_reading *r)
     const dl_atom *a = dl_when_at(w, i);
     bool half = false, season = a->word == DL_WORD_SEASON;
     uint32_t j = dl_when_ordinal(w, i, &nth);
-    if (season) nth = a->value, j = i + 1;
-    else if (j && (dl_when_is(w, j, "quarter") || (half = dl_when_is(w, j, "half")))) j++;
-    else if (dl_when_is(w, i, "q") && dl_when_at(w, i + 1)->kind == DL_ATOM_NUMBER && dl_when_at(w, i + 1)->glued) nth = dl_when_at(w, i + 1)->number, j = i + 2;
-    else return 0;
+    if (season)
+        nth = a->value, j = i + 1;
+    else if (j && (dl_when_is(w, j, "quarter") || (half = dl_when_is(w, j, "half"))))
+        j++;
+    else if (dl_when_is(w, i, "q") && dl_when_at(w, i + 1)->kind == DL_ATOM_NUMBER && dl_when_at(w, i + 1)->glued)
+        nth = dl_when_at(w, i + 1)->number, j = i + 2;
+    else
+        return 0;
     if (!season && (nth < 1 || nth > (half ? 2 : 4))) return 0;
     uint32_t k = dl_when_skip(w, dl_when_skip(w, j, ","), "of in");
     uint32_t end = dl_when_year(w, k, &year);
@@ -420,9 +479,12 @@ static uint32_t part_of_year(const dl_when *w, uint32_t i, dl_reading *r)
             if (!dl_when_is(w, j, "of") || !dl_when_any(w, j + 1, "the this") || !dl_when_is(w, j + 2, "year")) return 0;
             end = j + 3;
         }
-        if (season && !(i > 0 && dl_when_any(w, i - 1, "in the since by until during early late mid over through"))) return 0;
+        if (season && !(i > 0 && dl_when_any(w, i - 1, "in the since by until during early late mid over through")))
+            return 0;
         if (season && dl_when_is(w, j, "of")) return 0;
-        if (season && i > 0 && dl_when_is(w, i - 1, "the") && !(i > 1 && dl_when_any(w, i - 2, "in since by until during over through of for"))) return 0;
+        if (season && i > 0 && dl_when_is(w, i - 1, "the") &&
+            !(i > 1 && dl_when_any(w, i - 2, "in since by until during over through of for")))
+            return 0;
         if (w->anchor == DL_DAY_UNKNOWN) return dl_reading_reference(r, "XXXX"), end;
         dl_day_to_ymd(w->anchor, &y, &m, &d);
         int month = season ? nth * 3 + 3 : half ? nth * 6 - 5 : nth * 3 - 2;
@@ -430,9 +492,12 @@ static uint32_t part_of_year(const dl_when *w, uint32_t i, dl_reading *r)
         if (dl_when_tense(w, i) > 0 && month + 2 < m) year = y + 1;
         r->relative = true;
     }
-    if (season) dl_reading_season(r, year, nth);
-    else if (half) dl_reading_half(r, year, nth);
-    else dl_reading_quarter(r, year, nth);
+    if (season)
+        dl_reading_season(r, year, nth);
+    else if (half)
+        dl_reading_half(r, year, nth);
+    else
+        dl_reading_quarter(r, year, nth);
     return end;
 }
 
@@ -466,7 +531,8 @@ static uint32_t weekday_and_number(const dl_when *w, uint32_t i, uint32_t j, dl_
 static bool is_september_11(const dl_when *w, uint32_t i, uint32_t end, const written *d)
 {
     if (d->year >= 0 || d->month != 9 || d->day != 11 || d->day_to) return false;
-    return dl_when_any(w, end, "attack attacks terrorist terror hijackings hijackers commission") || dl_when_is(w, i + 1, "/");
+    return dl_when_any(w, end, "attack attacks terrorist terror hijackings hijackers commission") ||
+           dl_when_is(w, i + 1, "/");
 }
 
 static uint32_t written_date(const dl_when *w, uint32_t i, bool weekday, dl_reading *r)
@@ -483,7 +549,8 @@ static uint32_t written_date(const dl_when *w, uint32_t i, bool weekday, dl_read
         if (d.year >= 1900 && dl_day_from_ymd(d.year, d.month, d.day) != DL_DAY_UNKNOWN) end = i + 3;
     }
     if (!end) end = separated(w, i, weekday, &d);
-    if (!end && dl_when_is(w, i, "9") && dl_when_is(w, i + 1, "/") && dl_when_is(w, i + 2, "11")) d = (written){-1, 9, 11, 0}, end = i + 3;
+    if (!end && dl_when_is(w, i, "9") && dl_when_is(w, i + 1, "/") && dl_when_is(w, i + 2, "11"))
+        d = (written){-1, 9, 11, 0}, end = i + 3;
     if (!end) end = day_month(w, i, &d);
     if (!end) end = month_day(w, i, &d);
     if (!end) end = month_year(w, i, &d);
@@ -498,7 +565,9 @@ static uint32_t day_of_month(const dl_when *w, uint32_t i, uint32_t end, int day
     int y, m, d;
     bool figure = dl_when_at(w, i + 1)->kind == DL_ATOM_ORDINAL && end == i + 2;
     bool free = dl_when_at(w, end)->kind != DL_ATOM_WORD || dl_when_any(w, end, "and when but in at with");
-    if (!figure || !free || i == 0 || !dl_when_any(w, i - 1, "on by until since before after") || w->anchor == DL_DAY_UNKNOWN) return 0;
+    if (!figure || !free || i == 0 || !dl_when_any(w, i - 1, "on by until since before after") ||
+        w->anchor == DL_DAY_UNKNOWN)
+        return 0;
     dl_day_to_ymd(w->anchor, &y, &m, &d);
     int shift = day > d ? (dl_when_tense(w, i) > 0 ? 0 : -1) : (dl_when_tense(w, i) > 0 && day < d ? 1 : 0);
     int total = y * 12 + m - 1 + shift;
@@ -528,7 +597,11 @@ uint32_t dl_when_calendar(const dl_when *w, uint32_t i, dl_reading *r)
         uint32_t number_end = day_number(w, after_the, &day);
         end = number_end ? written_date(w, after_the, false, r) : 0;
         if (!end && number_end) return day_of_month(w, i, number_end, day, r);
-        if (end) return dl_when_is(w, end - 1, "day") || dl_when_any(w, after_the + 1, "day") || dl_when_any(w, after_the + 2, "day") ? 0 : end;
+        if (end)
+            return dl_when_is(w, end - 1, "day") || dl_when_any(w, after_the + 1, "day") ||
+                           dl_when_any(w, after_the + 2, "day")
+                       ? 0
+                       : end;
         return 0;
     }
     if ((end = written_date(w, i, false, r))) return end;

@@ -19,7 +19,7 @@ typedef struct length {
     double count;
     bool vague, bare, one; /* bare: "weeks"; one: "a week" */
     dl_unit unit;
-    char more[24];         /* second part of "1 hour and 30 minutes", as in a TIMEX3 value */
+    char more[24]; /* second part of "1 hour and 30 minutes", as in a TIMEX3 value */
     double more_days;
 } length;
 
@@ -112,7 +112,8 @@ static int32_t moved(int32_t day, const length *l, int sign)
 
 /* ## Distances */
 
-/* A distance in years is a year, in months a month; `exact` keeps the day. Vague lengths are the past or the future at large. */
+/* A distance in years is a year, in months a month; `exact` keeps the day. Vague lengths are the past or the future at
+ * large. */
 static void set_distance(const dl_when *w, dl_reading *r, const length *l, int32_t base, int sign, bool exact)
 {
     r->type = DL_TIME_DATE;
@@ -123,8 +124,10 @@ static void set_distance(const dl_when *w, dl_reading *r, const length *l, int32
     }
     int32_t day = moved(base, l, sign);
     dl_unit unit = l->unit >= DL_UNIT_DECADE ? DL_UNIT_YEAR : l->unit;
-    if (exact || l->unit <= DL_UNIT_DAY || l->count != floor(l->count)) dl_reading_day(r, day);
-    else dl_reading_unit(r, unit, day);
+    if (exact || l->unit <= DL_UNIT_DAY || l->count != floor(l->count))
+        dl_reading_day(r, day);
+    else
+        dl_reading_unit(r, unit, day);
     if (l->unit < DL_UNIT_DAY && !exact) r->type = DL_TIME_TIME;
     if (base == w->anchor) dl_reading_anchor(w, r, r->value);
 }
@@ -132,7 +135,10 @@ static void set_distance(const dl_when *w, dl_reading *r, const length *l, int32
 /* "later", "earlier", "afterwards" with nothing to count from but what was told. */
 static uint32_t told_distance(const dl_when *w, uint32_t j, const length *l, dl_reading *r)
 {
-    int sign = dl_when_any(w, j, "later afterwards afterward thereafter") ? 1 : dl_when_any(w, j, "earlier previously before beforehand") ? -1 : dl_when_is(w, j, "after") ? 1 : 0;
+    int sign = dl_when_any(w, j, "later afterwards afterward thereafter")  ? 1
+               : dl_when_any(w, j, "earlier previously before beforehand") ? -1
+               : dl_when_is(w, j, "after")                                 ? 1
+                                                                           : 0;
     if (!sign || (dl_when_any(w, j, "later earlier") && dl_when_any(w, j + 1, "this in next"))) return 0;
     if (dl_when_any(w, j, "before after")) { /* "two days before." but not "two days before the vote" */
         const dl_atom *a = dl_when_at(w, j + 1);
@@ -205,7 +211,11 @@ static uint32_t ahead(const dl_when *w, uint32_t i, dl_reading *r)
     uint32_t end = date_distance(w, j, &l, r);
     if (end) return dl_when_is(w, j, "since") ? end : 0;
     if (dl_when_any(w, j, "of - old to for") || dl_when_is(w, i, "within")) return 0;
-    if (i > 0 && dl_when_any(w, i - 1, "time first once twice times most worst biggest largest highest lowest more attack strike second third fourth")) return 0;
+    if (i > 0 &&
+        dl_when_any(
+            w, i - 1,
+            "time first once twice times most worst biggest largest highest lowest more attack strike second third fourth"))
+        return 0;
     if (dl_when_tense(w, i) < 0) return 0;
     set_distance(w, r, &l, w->anchor, 1, true);
     return weekday_after(w, j, r);
@@ -217,7 +227,9 @@ static uint32_t window(const dl_when *w, uint32_t i, dl_reading *r)
     length l;
     uint32_t j = dl_when_skip(w, i, "the these");
     bool past = dl_when_any(w, j, "last past previous preceding recent"), next = dl_when_any(w, j, "next coming following");
-    if ((!past && !next) || (j == i && !(i > 0 && dl_when_any(w, i - 1, "in over during for within s")) && !dl_when_any(w, j, "past"))) return 0;
+    if ((!past && !next) ||
+        (j == i && !(i > 0 && dl_when_any(w, i - 1, "in over during for within s")) && !dl_when_any(w, j, "past")))
+        return 0;
     uint32_t k = dl_when_is(w, j + 1, "couple") ? 0 : read_length(w, j + 1, &l);
     if (dl_when_is(w, j + 1, "couple")) {
         uint32_t u = dl_when_skip(w, j + 2, "of");
@@ -226,7 +238,8 @@ static uint32_t window(const dl_when *w, uint32_t i, dl_reading *r)
         k = u + 1;
     }
     if (!k && dl_when_word(w, j + 1, DL_WORD_UNIT) && !has_plural(w, j + 1) && (j > i || dl_when_is(w, j, "past")) &&
-        dl_when_any(w, j, "past last") && unit_at(w, j + 1) > DL_UNIT_HOUR && !(dl_when_is(w, j, "last") && unit_at(w, j + 1) == DL_UNIT_DAY)) {
+        dl_when_any(w, j, "past last") && unit_at(w, j + 1) > DL_UNIT_HOUR &&
+        !(dl_when_is(w, j, "last") && unit_at(w, j + 1) == DL_UNIT_DAY)) {
         if (dl_when_is(w, j + 2, "of")) return 0;
         l = (length){.count = 1, .unit = unit_at(w, j + 1)};
         k = j + 2;
@@ -242,7 +255,10 @@ static uint32_t window(const dl_when *w, uint32_t i, dl_reading *r)
     return k;
 }
 
-static bool is_age(const dl_when *w, uint32_t j) { return dl_when_is(w, dl_when_skip(w, j, "-"), "old") || dl_when_any(w, j, "older younger"); }
+static bool is_age(const dl_when *w, uint32_t j)
+{
+    return dl_when_is(w, dl_when_skip(w, j, "-"), "old") || dl_when_any(w, j, "older younger");
+}
 
 /* "..., two days after the arrest": still a length, but its bounds are those of the earlier event. */
 static void set_before_main(const dl_when *w, dl_reading *r, const length *l)
@@ -255,13 +271,18 @@ static void set_before_main(const dl_when *w, dl_reading *r, const length *l)
     r->high = day.high;
     r->precision = day.precision;
     r->relative = true;
-    r->why = "a length of time; the bounds are those of the earlier event, counted back from the day told just before or of writing";
+    r->why = "a length of time; the bounds are those of the earlier event, counted back from the day told just before or of "
+             "writing";
 }
 
 /* May a bare plural or "a week" stand for a length here? */
 static bool is_led(const dl_when *w, uint32_t i, uint32_t j)
 {
-    if (i > 0 && dl_when_any(w, i - 1, "for in within after over about than least nearly almost and half around roughly lasted last took every take")) return true;
+    if (i > 0 &&
+        dl_when_any(
+            w, i - 1,
+            "for in within after over about than least nearly almost and half around roughly lasted last took every take"))
+        return true;
     return dl_when_any(w, j, "long of ago later earlier after before since - s '");
 }
 
@@ -270,9 +291,13 @@ static uint32_t duration(const dl_when *w, uint32_t i, dl_reading *r)
 {
     length l;
     uint32_t j = i;
-    if (dl_when_any(w, j, "more less") && dl_when_is(w, j + 1, "than")) j += 2;
-    else if (dl_when_is(w, j, "at") && dl_when_any(w, j + 1, "least most")) j += 2;
-    else if (dl_when_any(w, j, "about around nearly almost roughly approximately just only some") && dl_when_at(w, j + 1)->kind != DL_ATOM_MARK) j = dl_when_skip(w, j + 1, "over under about");
+    if (dl_when_any(w, j, "more less") && dl_when_is(w, j + 1, "than"))
+        j += 2;
+    else if (dl_when_is(w, j, "at") && dl_when_any(w, j + 1, "least most"))
+        j += 2;
+    else if (dl_when_any(w, j, "about around nearly almost roughly approximately just only some") &&
+             dl_when_at(w, j + 1)->kind != DL_ATOM_MARK)
+        j = dl_when_skip(w, j + 1, "over under about");
     uint32_t end = read_length(w, j, &l), k;
     if (!end && j == i + 1 && dl_when_is(w, i, "some")) end = read_length(w, j = i, &l);
     if (!end || is_age(w, end)) return 0;
@@ -291,8 +316,14 @@ static uint32_t duration(const dl_when *w, uint32_t i, dl_reading *r)
 /* "year-long", "weeklong", "decades-old" */
 static uint32_t long_word(const dl_when *w, uint32_t i, dl_reading *r)
 {
-    static const struct { const char *word; dl_unit unit; } joined[] = {{"daylong", DL_UNIT_DAY}, {"weeklong", DL_UNIT_WEEK},
-        {"monthlong", DL_UNIT_MONTH}, {"yearlong", DL_UNIT_YEAR}, {"overnight", DL_UNIT_DAY}};
+    static const struct {
+        const char *word;
+        dl_unit unit;
+    } joined[] = {{"daylong", DL_UNIT_DAY},
+                  {"weeklong", DL_UNIT_WEEK},
+                  {"monthlong", DL_UNIT_MONTH},
+                  {"yearlong", DL_UNIT_YEAR},
+                  {"overnight", DL_UNIT_DAY}};
     for (size_t k = 0; k < DL_COUNT(joined) - 1; k++) {
         if (!dl_when_is(w, i, joined[k].word)) continue;
         dl_reading_duration(r, 1, false, joined[k].unit);
@@ -317,8 +348,10 @@ static uint32_t repeated(const dl_when *w, uint32_t i, dl_reading *r)
     r->type = DL_TIME_SET;
     r->why = "something that comes again and again";
     if (a->word == DL_WORD_OFTEN || (a->word == DL_WORD_WEEKDAYS && a->length > 4)) {
-        if (a->word == DL_WORD_WEEKDAYS) snprintf(r->value, sizeof r->value, "XXXX-WXX-%d", a->value + 1);
-        else dl_reading_duration(r, 1, false, (dl_unit)a->value);
+        if (a->word == DL_WORD_WEEKDAYS)
+            snprintf(r->value, sizeof r->value, "XXXX-WXX-%d", a->value + 1);
+        else
+            dl_reading_duration(r, 1, false, (dl_unit)a->value);
         r->type = DL_TIME_SET;
         return i + 1;
     }
@@ -374,21 +407,27 @@ static uint32_t clock_time(const dl_when *w, uint32_t i, dl_reading *r)
         sure = true;
     } else if (a->kind == DL_ATOM_NUMBER && a->number >= 0 && a->number < 24 && a->digits <= 2) {
         hour = a->number;
-        if (dl_when_any(w, j, ": .") && dl_when_at(w, j)->glued && b->glued && b->kind == DL_ATOM_NUMBER && b->digits == 2 && b->number < 60) {
+        if (dl_when_any(w, j, ": .") && dl_when_at(w, j)->glued && b->glued && b->kind == DL_ATOM_NUMBER && b->digits == 2 &&
+            b->number < 60) {
             minute = b->number;
             sure = dl_when_is(w, j, ":") && i > 0 && dl_when_any(w, i - 1, "at around about by until from to between and");
             if (dl_when_is(w, j, ".")) sure = false;
             j += 2;
         }
         k = half_of_day(w, j, &pm);
-        if (k && hour >= 1 && hour <= 12) hour = hour % 12 + (pm ? 12 : 0), sure = true, j = k;
-        else if (dl_when_is(w, j, "o") && dl_when_is(w, j + 1, "'") && dl_when_is(w, j + 2, "clock")) sure = true, j += 3;
+        if (k && hour >= 1 && hour <= 12)
+            hour = hour % 12 + (pm ? 12 : 0), sure = true, j = k;
+        else if (dl_when_is(w, j, "o") && dl_when_is(w, j + 1, "'") && dl_when_is(w, j + 2, "clock"))
+            sure = true, j += 3;
     } else if (a->kind == DL_ATOM_NUMBER && a->digits == 4 && a->number / 100 < 24 && a->number % 100 < 60) {
         hour = a->number / 100;
         minute = a->number % 100;
-    } else return 0;
-    if (dl_when_any(w, j, "gmt utc est edt") && a->kind == DL_ATOM_NUMBER) sure = true, j++;
-    else if (sure && dl_when_any(w, j, "local") && dl_when_is(w, j + 1, "time")) j += 2;
+    } else
+        return 0;
+    if (dl_when_any(w, j, "gmt utc est edt") && a->kind == DL_ATOM_NUMBER)
+        sure = true, j++;
+    else if (sure && dl_when_any(w, j, "local") && dl_when_is(w, j + 1, "time"))
+        j += 2;
     if (dl_when_any(w, j, "hrs") && a->digits == 4) sure = true, j++;
     if (!sure) return 0;
     r->type = DL_TIME_TIME;
@@ -414,7 +453,8 @@ static uint32_t weekday_and_distance(const dl_when *w, uint32_t i, dl_reading *r
 
 uint32_t dl_when_span(const dl_when *w, uint32_t i, dl_reading *r)
 {
-    static uint32_t (*const rules[])(const dl_when *, uint32_t, dl_reading *) = {weekday_and_distance, ahead, window, duration, long_word, repeated, clock_time};
+    static uint32_t (*const rules[])(const dl_when *, uint32_t, dl_reading *) = {
+        weekday_and_distance, ahead, window, duration, long_word, repeated, clock_time};
     uint32_t best = 0;
     for (size_t k = 0; k < DL_COUNT(rules); k++) {
         dl_reading try = {.first = i, .low = DL_DAY_UNKNOWN, .high = DL_DAY_UNKNOWN};

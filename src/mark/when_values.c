@@ -11,8 +11,11 @@ void dl_reading_range(dl_reading *r, int32_t low, int32_t high)
     r->precision = DL_PRECISION_UNKNOWN;
     if (low == DL_DAY_UNKNOWN || high == DL_DAY_UNKNOWN || low > high) return;
     int32_t days = high - low + 1;
-    r->precision = days == 1 ? DL_PRECISION_DAY : days <= 7 ? DL_PRECISION_WEEK : days <= 31 ? DL_PRECISION_MONTH
-                 : days <= 93 ? DL_PRECISION_SEASON : DL_PRECISION_YEAR;
+    r->precision = days == 1    ? DL_PRECISION_DAY
+                   : days <= 7  ? DL_PRECISION_WEEK
+                   : days <= 31 ? DL_PRECISION_MONTH
+                   : days <= 93 ? DL_PRECISION_SEASON
+                                : DL_PRECISION_YEAR;
 }
 
 void dl_reading_day(dl_reading *r, int32_t day)
@@ -49,7 +52,8 @@ void dl_reading_weekend(dl_reading *r, int32_t any_day)
 static void set_months(dl_reading *r, int year, int month, int months)
 {
     int last = year * 12 + month - 1 + months - 1;
-    dl_reading_range(r, dl_day_from_ymd(year, month, 1), dl_day_from_ymd(last / 12, last % 12 + 1, dl_month_length(last / 12, last % 12 + 1)));
+    dl_reading_range(r, dl_day_from_ymd(year, month, 1),
+                     dl_day_from_ymd(last / 12, last % 12 + 1, dl_month_length(last / 12, last % 12 + 1)));
     r->precision = months == 1 ? DL_PRECISION_MONTH : months == 3 ? DL_PRECISION_SEASON : DL_PRECISION_YEAR;
 }
 
@@ -98,8 +102,8 @@ void dl_reading_century(dl_reading *r, int first_year)
 
 void dl_reading_unit(dl_reading *r, dl_unit unit, int32_t day)
 {
-    static const char *const without[] = {"XXXX-XX-XX", "XXXX-XX-XX", "XXXX-XX-XX", "XXXX-XX-XX", "XXXX-WXX", "XXXX-WXX", "XXXX-WXX-WE",
-        "XXXX-XX", "XXXX-QX", "XXXX", "XXX", "XX"};
+    static const char *const without[] = {"XXXX-XX-XX",  "XXXX-XX-XX", "XXXX-XX-XX", "XXXX-XX-XX", "XXXX-WXX", "XXXX-WXX",
+                                          "XXXX-WXX-WE", "XXXX-XX",    "XXXX-QX",    "XXXX",       "XXX",      "XX"};
     int y, m, d;
     if (day == DL_DAY_UNKNOWN) {
         dl_reading_range(r, day, day);
@@ -108,7 +112,8 @@ void dl_reading_unit(dl_reading *r, dl_unit unit, int32_t day)
     }
     dl_day_to_ymd(day, &y, &m, &d);
     switch (unit) {
-    case DL_UNIT_WEEK: case DL_UNIT_FORTNIGHT: dl_reading_week(r, day); break;
+    case DL_UNIT_WEEK:
+    case DL_UNIT_FORTNIGHT: dl_reading_week(r, day); break;
     case DL_UNIT_WEEKEND: dl_reading_weekend(r, day); break;
     case DL_UNIT_MONTH: dl_reading_month(r, y, m); break;
     case DL_UNIT_QUARTER: dl_reading_quarter(r, y, (m + 2) / 3); break;
@@ -127,8 +132,10 @@ void dl_reading_duration(dl_reading *r, double count, bool vague, dl_unit unit)
     if (unit == DL_UNIT_FORTNIGHT) count *= 2;
     r->type = DL_TIME_DURATION;
     dl_reading_range(r, DL_DAY_UNKNOWN, DL_DAY_UNKNOWN);
-    if (vague) snprintf(r->value, sizeof r->value, "P%sX%s", clock ? "T" : "", letter + clock);
-    else snprintf(r->value, sizeof r->value, "P%s%.10g%s", clock ? "T" : "", DL_MIN(count, 1e9), letter + clock);
+    if (vague)
+        snprintf(r->value, sizeof r->value, "P%sX%s", clock ? "T" : "", letter + clock);
+    else
+        snprintf(r->value, sizeof r->value, "P%s%.10g%s", clock ? "T" : "", DL_MIN(count, 1e9), letter + clock);
 }
 
 void dl_reading_reference(dl_reading *r, const char *value)
@@ -159,14 +166,17 @@ int32_t dl_when_shift(int32_t day, dl_unit unit, double count)
 
 /* ## Tense */
 
-#define PAST_WORDS "was were had did said told announced reported killed died began held met came went took left made found fell broke " \
-    "struck shot won lost put sent brought led saw told gave became got fought seized hit fled knew kept stood rose spoke wrote"
+#define PAST_WORDS                                                                                                          \
+    "was were had did said told announced reported killed died began held met came went took left made found fell broke "   \
+    "struck shot won lost put sent brought led saw told gave became got fought seized hit fled knew kept stood rose spoke " \
+    "wrote"
 
 static bool is_past_form(const dl_when *w, uint32_t i)
 {
     const dl_atom *a = dl_when_at(w, i);
     if (a->kind != DL_ATOM_WORD || !a->length) return false;
-    return dl_when_any(w, i, PAST_WORDS) || (a->length > 4 && !memcmp(a->low + a->length - 2, "ed", 2) && !dl_when_is(w, i, "united"));
+    return dl_when_any(w, i, PAST_WORDS) ||
+           (a->length > 4 && !memcmp(a->low + a->length - 2, "ed", 2) && !dl_when_is(w, i, "united"));
 }
 
 /* A modal or "to" shortly before the participle or verb at i makes it future. */
@@ -186,7 +196,8 @@ static int tense_by_forms(const dl_when *w, uint32_t i)
         uint32_t k = i - back;
         if (dl_when_any(w, k, "; :")) break;
         if (is_past_form(w, k) && !dl_when_any(w, k, "scheduled planned expected slated")) return under_modal(w, k) ? 1 : -1;
-        if (dl_when_any(w, k, "will shall ll would scheduled planned expected expects slated due upcoming plans intends")) return 1;
+        if (dl_when_any(w, k, "will shall ll would scheduled planned expected expects slated due upcoming plans intends"))
+            return 1;
         if (dl_when_is(w, k, "set") && dl_when_any(w, k + 1, "for to")) return 1;
         if (dl_when_is(w, k, "ahead") && dl_when_is(w, k + 1, "of")) return 1;
         if (dl_when_any(w, k, "has have is are")) return dl_when_is(w, k + 1, "to") ? 1 : 0;
@@ -208,7 +219,8 @@ static int tense_of_verb(const dl_doc *doc, uint32_t verb, const dl_sentence *s)
         if (doc->tokens[t].rel == DL_REL_AUX || doc->tokens[t].rel == DL_REL_AUX_PASS || doc->tokens[t].rel == DL_REL_COP) {
             if (dl_str_is(lemma, "will") || dl_str_is(lemma, "shall") || dl_str_is(lemma, "would")) return 1;
             if (dl_str_is(doc->tokens[t].xpos, "VBD") || dl_str_is(lemma, "have")) past = true;
-        } else if (doc->tokens[t].upos == DL_UPOS_PART && dl_str_is(lemma, "to") && dl_str_is(doc->tokens[verb].xpos, "VB")) {
+        } else if (doc->tokens[t].upos == DL_UPOS_PART && dl_str_is(lemma, "to") &&
+                   dl_str_is(doc->tokens[verb].xpos, "VB")) {
             return 1;
         }
     }

@@ -1,6 +1,8 @@
 /* when_print.c - prints the times of reports: JSON lines {"id","date","text"} in, {"id","times":[...]} out, offsets in code points.
  *
- *   gcc -std=c11 -O2 -D_GNU_SOURCE -Iinclude -Isrc -o when_print test/bench/when_print.c src/mark/when*.c src/mark/quantity*.c src/mark/calendar.c src/lang/tokens.c src/lang/token_tables.c src/lang/sentences.c src/lang/glyphs.c src/lang/block*.c src/base/[a-z]*.c test/bench/no_model.c -lm -lpthread
+ *   cmake --build build --target bench_when_print, or:
+ *   gcc -std=c11 -O2 -D_GNU_SOURCE -Iinclude -Isrc -o when_print test/bench/when_print.c src/mark/when*.c src/mark/quantity*.c \
+ *       src/mark/calendar.c src/lang/*.c src/kern/*.c src/base/*.c -lm -lpthread
  *
  * Words and sentences come from the rules alone, without tags or trees. Values that are not strings are skipped. With -q as argument
  * quantities are printed too. */
