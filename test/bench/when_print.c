@@ -1,8 +1,8 @@
 /* when_print.c - prints the times of reports: JSON lines {"id","date","text"} in, {"id","times":[...]} out, offsets in code points.
  *
  *   cmake --build build --target bench_when_print, or:
- *   gcc -std=c11 -O2 -D_GNU_SOURCE -Iinclude -Isrc -o when_print test/bench/when_print.c src/mark/when*.c src/mark/quantity*.c \
- *       src/mark/calendar.c src/lang/*.c src/kern/*.c src/base/*.c -lm -lpthread
+ *   gcc -std=c11 -O2 -D_GNU_SOURCE -Iinclude -Isrc -o when_print test/bench/when_print.c src/mark/when{,_[a-z]*}.c src/mark/quantity{,_kind}.c \
+ *       src/mark/calendar.c src/lang/[a-z]*.c src/kern/[a-z]*.c src/base/[a-z]*.c -lm -lpthread
  *
  * Words and sentences come from the rules alone, without tags or trees. Values that are not strings are skipped. With -q as argument
  * quantities are printed too. */
