@@ -33,6 +33,7 @@ static const struct { const char *what, *text, *want; } pages[] = {
     {"a broken sentence", "The minister told reporters in the capital on Monday that he would\n\nattend the talks in Geneva.", "b"},
     {"an indented page",
      "    The bank said it raised its rate by half a point on Friday, and\nits shares fell.\n    Net 117 mln vs 106 mln\n    The central bank of the country gave no reason for the\nmove.", "bhb"},
+    {"a quotation that breaks off is no heading", "\"I am sorry for what has happened,\"\n\nthe minister said on Monday after the talks in the capital.", "bb"},
     {"bullets", "The two sides agreed on this list after talks that took many days in all:\n\n- free all prisoners held since the war\n\n- open the road to the north.", "bbb"},
     {"nothing", "", ""},
     {"white space", " \n\n \t\n", ""},

@@ -231,11 +231,23 @@ const dl_block_rule *dl_block_rule_find(dl_str text, const dl_paragraph *p)
     return NULL;
 }
 
+/* Does the text break off after a comma, closing quotation marks aside? */
+static bool breaks_off(dl_str text, dl_span span)
+{
+    for (uint32_t at = span.end; at > span.start;) {
+        uint32_t end = at--;
+        while (at > span.start && ((uint8_t)text.p[at] & 0xC0) == 0x80) at--;
+        uint8_t kind = dl_glyph_read((dl_str){text.p, end}, at).kind;
+        if (kind != DL_CHAR_QUOTE && kind != DL_CHAR_APOSTROPHE) return kind == DL_CHAR_COMMA;
+    }
+    return false;
+}
+
 /* A line of at most ten words that does not end like a sentence, with running text after it. */
 const dl_block_rule *dl_block_heading_find(dl_str text, const dl_paragraph *p)
 {
     static const dl_block_rule heading = {DL_BLOCK_HEADING, "a short line that does not end like a sentence"};
-    if (p->stopped || p->words > 10 || p->span.end - p->span.start > 100) return NULL;
+    if (p->stopped || p->words > 10 || p->span.end - p->span.start > 100 || breaks_off(text, p->span)) return NULL;
     dl_glyph first = dl_glyph_read(text, p->span.start);
     return first.kind == DL_CHAR_LOWER || first.kind == DL_CHAR_HYPHEN ? NULL : &heading;
 }
