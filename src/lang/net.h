@@ -2,7 +2,7 @@
  *
  *   model.c      the file: directory, sections, labels
  *   pieces.c     words to word pieces, shapes of words        forms.c      words to token vectors
- *   encoder.c    windows of pieces to word vectors            recurrent.c  sentences to word vectors
+ *   encoder.c    windows of pieces to word vectors            recurrent.c  words to word vectors
  *   heads.c      word vectors to tags, trees, names, scores, answers about triggers and parties
  *   tree.c       arc scores to trees
  *   reader.c     a report through all of it

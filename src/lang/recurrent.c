@@ -1,12 +1,14 @@
 /* recurrent.c - sentences to word vectors: two bidirectional layers of LSTM (Hochreiter & Schmidhuber 1997).
  *
- * Each unit is a sequence of its own. The sequences of a batch are sorted by length and step together, so that each product with the
- * recurrent weights has as many rows as there are sequences that still go on. */
+ * The own words of a window are one sequence, as in training: events need the sentences before. The sequences of a batch are sorted by
+ * length and step together, so that each product with the recurrent weights has as many rows as sequences still go on. */
 #include "lang/net.h"
 
 enum { LAYERS = 2, WAYS = 2, EMBED_MAX = 512, HIDDEN_MAX = 512, ROOM = DL_BATCH_WORDS };
 
 typedef struct way { dl_linear in, hidden; } way;
+
+typedef struct lane { uint32_t first, count; } lane; /* words of the batch that are one sequence */
 
 struct dl_recurrent {
     uint32_t embed, hidden;
@@ -51,7 +53,7 @@ struct dl_recurrent_room {
     uint8_t *bytes;     /* [ROOM][max(embed, 2 hidden)] */
     uint8_t *state;     /* [ROOM][hidden] outputs of the last step, by lane */
     float *scale;       /* [ROOM] */
-    uint32_t *lane;     /* [ROOM] units by falling length */
+    lane *lanes;        /* [ROOM] by falling length */
 };
 
 dl_recurrent_room *dl_recurrent_room_new(const dl_model *model, dl_arena *arena)
@@ -69,55 +71,56 @@ dl_recurrent_room *dl_recurrent_room_new(const dl_model *model, dl_arena *arena)
     r->bytes = dl_kern_room(arena, wide * ROOM);
     r->state = dl_kern_room(arena, hidden * ROOM);
     r->scale = dl_kern_room(arena, floats);
-    r->lane = dl_kern_room(arena, ROOM * sizeof *r->lane);
-    bool whole = r->memo && r->x && r->y && r->gates && r->recurrent && r->cell && r->bytes && r->state && r->scale && r->lane;
+    r->lanes = dl_kern_room(arena, ROOM * sizeof *r->lanes);
+    bool whole = r->memo && r->x && r->y && r->gates && r->recurrent && r->cell && r->bytes && r->state && r->scale && r->lanes;
     return whole ? r : NULL;
 }
 
 /* ## Forward */
 
-static void sort_lanes(const dl_unit *units, uint32_t count, uint32_t *lane)
+static void sort_lanes(const dl_passage *passage, uint32_t window, uint32_t count, uint32_t first, lane *lanes)
 {
     for (uint32_t i = 0; i < count; i++) {
+        const dl_window *w = &passage->windows[window + i];
+        const dl_unit *begin = passage->units + w->own, *end = begin + w->own_count - 1;
+        lane next = {begin->first - first, end->first + end->count - begin->first};
         uint32_t k = i;
-        for (; k > 0 && units[lane[k - 1]].count < units[i].count; k--) lane[k] = lane[k - 1];
-        lane[k] = i;
+        for (; k > 0 && lanes[k - 1].count < next.count; k--) lanes[k] = lanes[k - 1];
+        lanes[k] = next;
     }
 }
 
 /* One way through all sequences. Gates of words lie in r->gates; outputs go to r->y from column `column` on. */
-static void run_way(const dl_kernel *k, const dl_recurrent *net, dl_recurrent_room *r, const way *w, const dl_unit *units, uint32_t count, uint32_t first,
-                    bool backward)
+static void run_way(const dl_kernel *k, const dl_recurrent *net, dl_recurrent_room *r, const way *w, uint32_t count, bool backward)
 {
     uint32_t hidden = net->hidden, column = backward ? hidden : 0;
     memset(r->cell, 0, count * hidden * sizeof(float));
     memset(r->state, 128, (size_t)count * hidden);
     for (uint32_t i = 0; i < count; i++) r->scale[i] = 1.0f / 127.0f;
     uint32_t active = count;
-    for (uint32_t step = 0; step < units[r->lane[0]].count; step++) {
-        while (units[r->lane[active - 1]].count <= step) active--;
+    for (uint32_t step = 0; step < r->lanes[0].count; step++) {
+        while (r->lanes[active - 1].count <= step) active--;
         k->linear(r->state, hidden, r->scale, active, &w->hidden, r->recurrent, 4 * (size_t)hidden);
         for (uint32_t i = 0; i < active; i++) {
-            const dl_unit *u = &units[r->lane[i]];
-            uint32_t word = u->first - first + (backward ? u->count - 1 - step : step);
+            const lane *l = &r->lanes[i];
+            uint32_t word = l->first + (backward ? l->count - 1 - step : step);
             k->cell(r->gates + (size_t)word * 4 * hidden, r->recurrent + (size_t)i * 4 * hidden, hidden, r->cell + (size_t)i * hidden,
                     r->y + (size_t)word * 2 * hidden + column, r->state + (size_t)i * hidden);
         }
     }
 }
 
-static void run_layer(const dl_kernel *k, const dl_recurrent *net, dl_recurrent_room *r, uint32_t layer, const float *x, const dl_unit *units, uint32_t count,
-                      const dl_vectors *v)
+static void run_layer(const dl_kernel *k, const dl_recurrent *net, dl_recurrent_room *r, uint32_t layer, const float *x, uint32_t words, uint32_t lanes)
 {
     uint32_t width = layer ? 2 * net->hidden : net->embed;
     for (uint32_t w = 0; w < WAYS; w++) {
         const way *part = &net->way[layer][w];
-        for (uint32_t i = 0; i < v->count; i++) {
+        for (uint32_t i = 0; i < words; i++) {
             const float *row = x + (size_t)i * width;
             r->scale[i] = k->quantise(row, width, k->reach(row, width), r->bytes + (size_t)i * width);
         }
-        k->linear(r->bytes, width, r->scale, v->count, &part->in, r->gates, 4 * (size_t)net->hidden);
-        run_way(k, net, r, part, units, count, v->first, w == 1);
+        k->linear(r->bytes, width, r->scale, words, &part->in, r->gates, 4 * (size_t)net->hidden);
+        run_way(k, net, r, part, lanes, w == 1);
     }
 }
 
@@ -134,15 +137,13 @@ uint32_t dl_recurrent_batch(const dl_passage *passage, uint32_t window)
 void dl_recurrent_run(const dl_model *model, dl_recurrent_room *room, const dl_passage *passage, uint32_t window, uint32_t window_count, dl_vectors *out)
 {
     const dl_recurrent *net = model->recurrent;
-    const dl_window *last = passage->windows + window + window_count - 1;
-    const dl_unit *units = passage->units + passage->windows[window].own;
-    uint32_t count = last->own + last->own_count - passage->windows[window].own, width = 2 * net->hidden;
+    uint32_t width = 2 * net->hidden;
     for (uint32_t i = 0; i < out->count; i++)
         dl_form_vector(net->forms, model->kernel, room->memo, dl_token_form(passage->doc, out->first + i), room->x + (size_t)i * net->embed);
-    sort_lanes(units, count, room->lane);
-    run_layer(model->kernel, net, room, 0, room->x, units, count, out);
+    sort_lanes(passage, window, window_count, out->first, room->lanes);
+    run_layer(model->kernel, net, room, 0, room->x, out->count, window_count);
     memcpy(room->x, room->y, (size_t)out->count * width * sizeof(float));
-    run_layer(model->kernel, net, room, 1, room->x, units, count, out);
+    run_layer(model->kernel, net, room, 1, room->x, out->count, window_count);
     out->task[DL_TASK_TREE] = out->task[DL_TASK_NAME] = room->y;
     if (out->task[DL_TASK_EVENT]) memcpy(out->task[DL_TASK_EVENT], room->y, (size_t)out->count * width * sizeof(float));
 }
