@@ -82,6 +82,8 @@ dl_map *dl_map_new(dl_arena *arena, uint32_t expected);              /* NULL whe
 DL_CHECKED bool dl_map_put(dl_map *map, dl_str key, uint32_t value, uint32_t **slot);
 const uint32_t *dl_map_get(const dl_map *map, dl_str key);            /* NULL when absent */
 uint32_t dl_map_count(const dl_map *map);
+/* Calls `see` with every key, in an order that depends on the keys alone; stops and returns false when it does. */
+bool dl_map_each(const dl_map *map, bool (*see)(void *context, dl_str key), void *context);
 
 /* ## Digests */
 

@@ -70,3 +70,11 @@ uint32_t dl_map_count(const dl_map *map)
 {
     return map->count;
 }
+
+bool dl_map_each(const dl_map *map, bool (*see)(void *context, dl_str key), void *context)
+{
+    for (uint32_t i = 0; i < map->size; i++) {
+        if (map->slots[i].key.p && !see(context, map->slots[i].key)) return false;
+    }
+    return true;
+}

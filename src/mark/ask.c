@@ -1,58 +1,80 @@
-/* ask.c - what the model's heads say about a party, weighed against what words and tables said. Tables win where they are certain. */
+/* ask.c - what the model's heads say about a party, weighed against what words and tables said.
+ *
+ * The answer of the tables counts as so much probability beside the model's, by how firmly it stands; the largest sum wins. From 1 on the
+ * tables cannot be outweighed. The figures are fitted on reports that the model had not seen (test/bench/who_gold.py --fold). */
 #include "mark/who.h"
+
+static const float sector_weight[DL_SURE_COUNT] = {[DL_SURE_NOTHING] = 0.0f, [DL_SURE_CONTEXT] = 0.3f, [DL_SURE_LINK] = 0.9f, [DL_SURE_WORD] = 0.8f, [DL_SURE_ROW] = 1.0f};
+static const float code_weight[DL_SURE_COUNT] = {[DL_SURE_NOTHING] = 0.0f, [DL_SURE_CONTEXT] = 0.3f, [DL_SURE_LINK] = 0.9f, [DL_SURE_WORD] = 0.95f, [DL_SURE_ROW] = 1.0f};
+/* All countries nearby together, beside a guess by context. */
+#define NEARBY_WEIGHT 1.2f
 
 static void take_sector(const dl_who *who, const dl_party *p, dl_party_answer *a)
 {
-    uint32_t n = DL_MIN(dl_model_sector_count(who->model), (uint32_t)DL_SECTOR_MAX), best = 0;
-    float own = 0;
+    uint32_t n = DL_MIN(dl_model_sector_count(who->model), (uint32_t)DL_SECTOR_MAX);
+    float top = a->sure_sector == DL_SURE_NOTHING ? 0.0f : sector_weight[a->sure_sector];
     for (uint32_t i = 0; i < n; i++) {
-        if (p->sector[i] > p->sector[best]) best = i;
-        if (dl_str_eq(dl_model_sector_text(who->model, i), a->sector)) own = p->sector[i];
+        if (dl_str_eq(dl_model_sector_text(who->model, i), a->sector) && a->sector.n) top += p->sector[i];
     }
-    static const float least[DL_SURE_COUNT] = {[DL_SURE_NOTHING] = 0.0f, [DL_SURE_CONTEXT] = 0.3f, [DL_SURE_LINK] = 0.55f, [DL_SURE_WORD] = 0.8f, [DL_SURE_ROW] = 0.97f};
-    dl_str sector = n ? dl_model_sector_text(who->model, best) : (dl_str){0};
-    if (sector.n == 0 || dl_str_eq(sector, a->sector) || p->sector[best] < least[a->sure_sector] || own * 4 > p->sector[best]) return;
+    dl_str sector = {0};
+    float share = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        dl_str text = dl_model_sector_text(who->model, i);
+        if (text.n == 0 || p->sector[i] <= top) continue;
+        top = share = p->sector[i];
+        sector = text;
+    }
+    if (sector.n == 0) return;
     a->sector = sector;
-    a->sector_why = dl_arena_printf(who->doc->arena, "model sector %.*s %.2f", (int)sector.n, sector.p, (double)p->sector[best]);
+    a->sector_why = dl_arena_printf(who->doc->arena, "model sector %.*s %.2f", (int)sector.n, sector.p, (double)share);
     if (a->via == DL_VIA_UNKNOWN) a->via = DL_VIA_LEARNED;
 }
 
-/* Probability of each land that a word of the window names, and of the codes that are no land; the best of all. */
-static dl_str best_code(const dl_who *who, const dl_party *p, float *top, float *own, dl_str mine)
+/* The model's probability of each land that words of the window name, and after these of the codes that are no land; sums to 1. NULL when
+ * the model points at no word whose country is known. */
+static float *code_shares(const dl_who *who, const dl_party *p, uint32_t specials)
 {
-    float *sum = DL_NEW(who->doc->arena, float, who->land_count + (size_t)1);
-    dl_str best = {0};
-    *top = *own = 0;
-    if (sum == NULL) return best;
-    float all = 0;
+    float all = 0, *share = DL_NEW(who->doc->arena, float, who->land_count + specials + (size_t)1);
+    if (share == NULL) return NULL;
     for (uint32_t i = 0; p->country && i < p->window_count && p->window_first + i < who->doc->token_count; i++) {
         uint16_t land = who->land_at[p->window_first + i];
-        if (land == 0) continue;
-        sum[land - 1] += p->country[i];
-        all += p->country[i];
+        if (land) share[land - 1] += p->country[i];
     }
-    uint32_t specials = DL_MIN(dl_model_special_count(who->model), (uint32_t)DL_COUNT(p->special));
-    for (uint32_t i = 0; i < specials; i++) all += p->special[i];
-    if (all <= 0) return best;
-    for (uint32_t i = 0; i < who->land_count + specials; i++) {
-        dl_str code = i < who->land_count ? who->lands[i].code : dl_model_special_text(who->model, i - who->land_count);
-        float s = (i < who->land_count ? sum[i] : p->special[i - who->land_count]) / all;
-        if (dl_str_eq(code, mine)) *own += s;
-        if (s <= *top) continue;
-        *top = s;
-        best = code;
-    }
-    return best;
+    for (uint32_t i = 0; i < specials; i++) share[who->land_count + i] = p->special[i];
+    for (uint32_t i = 0; i < who->land_count + specials; i++) all += share[i];
+    for (uint32_t i = 0; i < who->land_count + specials; i++) share[i] /= all > 0 ? all : 1;
+    return all > 0 ? share : NULL;
+}
+
+static void add_nearby(const dl_who *who, uint32_t t, float *share)
+{
+    const float *near = dl_land_scores(who, t);
+    float all = 0;
+    for (uint32_t i = 0; near && i < who->land_count; i++) all += near[i];
+    for (uint32_t i = 0; all > 0 && i < who->land_count; i++) share[i] += NEARBY_WEIGHT * near[i] / all;
 }
 
 static void take_code(const dl_who *who, const dl_party *p, dl_party_answer *a)
 {
-    static const float least[DL_SURE_COUNT] = {[DL_SURE_NOTHING] = 0.0f, [DL_SURE_CONTEXT] = 0.3f, [DL_SURE_LINK] = 0.6f, [DL_SURE_WORD] = 0.93f, [DL_SURE_ROW] = 0.985f};
-    float top, own;
-    dl_str code = best_code(who, p, &top, &own, a->code);
-    if (code.n == 0 || dl_str_eq(code, a->code) || top < least[a->sure_code] || own * 4 > top) return;
+    uint32_t specials = DL_MIN(dl_model_special_count(who->model), (uint32_t)DL_COUNT(p->special)), best = DL_NONE;
+    float *share = code_shares(who, p, specials);
+    if (share == NULL) return;
+    float top = a->sure_code == DL_SURE_NOTHING ? 0.0f : code_weight[a->sure_code];
+    if (a->sure_code <= DL_SURE_CONTEXT) add_nearby(who, a->head, share);
+    for (int pass = 0; pass < 2; pass++) {
+        for (uint32_t i = 0; i < who->land_count + specials; i++) {
+            dl_str code = i < who->land_count ? who->lands[i].code : dl_model_special_text(who->model, i - who->land_count);
+            bool mine = dl_str_eq(code, a->code);
+            if (pass == 0 && mine && a->sure_code != DL_SURE_NOTHING) top += share[i];
+            if (pass == 0 || share[i] <= top || mine) continue;
+            top = share[i];
+            best = i;
+        }
+    }
+    if (best == DL_NONE) return;
+    dl_str code = best < who->land_count ? who->lands[best].code : dl_model_special_text(who->model, best - who->land_count);
     a->code = code;
-    a->code_why = dl_arena_printf(who->doc->arena, "model country %.*s %.2f", (int)code.n, code.p, (double)top);
+    a->code_why = dl_arena_printf(who->doc->arena, "model country %s%.*s", code.n ? "" : "none", (int)code.n, code.p);
     if (a->via == DL_VIA_UNKNOWN) a->via = DL_VIA_LEARNED;
 }
 

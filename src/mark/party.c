@@ -67,7 +67,8 @@ static bool is_member(const dl_who *who, uint32_t head, uint32_t t)
         if (same_name(who, t, head)) return true;
         uint8_t rel = tokens[t].rel;
         if (!is_inner(rel)) return false;
-        if (tokens[t].head == head && (rel == DL_REL_CASE || rel == DL_REL_ADVMOD)) return false;
+        if (rel == DL_REL_CASE && !dl_word_in(who->doc, t, "' 's ’s ’")) return false;
+        if (tokens[t].head == head && rel == DL_REL_ADVMOD) return false;
         if (tokens[t].head == head && rel == DL_REL_PUNCT && (!dl_word_in(who->doc, t, "- / '"))) return false;
         if (tokens[t].head == DL_NONE) return false;
         t = tokens[t].head;

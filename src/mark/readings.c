@@ -312,18 +312,16 @@ bool dl_readings_find(dl_who *who)
 }
 
 /* Nearness in sentences counts most, then that a country is spoken of often, in the headline or the dateline. The figures are fitted
- * to coded news (test/bench/who_gold). */
-dl_str dl_land_near(const dl_who *who, uint32_t t)
+ * to coded news (test/bench/who_gold.py). */
+const float *dl_land_scores(const dl_who *who, uint32_t t)
 {
     const dl_doc *doc = who->doc;
-    if (who->land_count == 0) return (dl_str){0};
-    float total = 0, best = 0;
-    float *score = DL_NEW(doc->arena, float, who->land_count);
-    if (score == NULL) return (dl_str){0};
+    float total = 1, *score = DL_NEW(doc->arena, float, who->land_count + (size_t)1);
+    if (score == NULL) return NULL;
     for (uint32_t i = 0; i < who->land_count; i++) total += who->lands[i].count;
     for (uint32_t i = 0; i < who->land_count; i++) {
         const dl_land *l = &who->lands[i];
-        score[i] = 3.0f * l->count / (total + 1) + (l->in_title ? 0.7f : 0) + (l->in_dateline ? 0.7f : 0);
+        score[i] = 3.0f * l->count / total + (l->in_title ? 0.7f : 0) + (l->in_dateline ? 0.7f : 0);
     }
     uint32_t here = doc->tokens[t].sentence;
     for (uint32_t i = 0; i < who->reading_count; i++) {
@@ -334,8 +332,15 @@ dl_str dl_land_near(const dl_who *who, uint32_t t)
         float near = there == here ? (r->first < t ? 1.2f : 1.0f) : there + 1 == here ? 0.6f : there + 2 == here ? 0.3f : there == here + 1 ? 0.2f : 0;
         score[who->land_at[r->first] - 1] += near * weight;
     }
+    return score;
+}
+
+dl_str dl_land_near(const dl_who *who, uint32_t t)
+{
+    const float *score = dl_land_scores(who, t);
+    float best = 0;
     dl_str code = {0};
-    for (uint32_t i = 0; i < who->land_count; i++) {
+    for (uint32_t i = 0; score && i < who->land_count; i++) {
         if (score[i] <= best) continue;
         best = score[i];
         code = who->lands[i].code;

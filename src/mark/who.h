@@ -81,7 +81,9 @@ static inline bool dl_name_is(const dl_doc *doc, uint32_t t, dl_name first, dl_n
 /* ## Parts */
 
 DL_CHECKED bool dl_readings_find(dl_who *who);
-/* The country that a party at token t most likely belongs to by what stands around it; {0} for none. */
+/* [land_count] how much speaks for each country that a party at token t may belong to; NULL when memory ran out. */
+const float *dl_land_scores(const dl_who *who, uint32_t t);
+/* The one that most speaks for; {0} for none. */
 dl_str dl_land_near(const dl_who *who, uint32_t t);
 /* Is the city or capital at these tokens a place here, not its government? */
 bool dl_is_place_here(const dl_who *who, uint32_t first, uint32_t last);

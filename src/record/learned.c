@@ -29,32 +29,35 @@ static dl_status keep_roles(dl_doc *doc, dl_trigger *t, dl_error *err)
     return DL_OK;
 }
 
-static dl_status add(const dl_record_context *context, dl_doc *doc, dl_candidates *out, uint32_t first, uint32_t end, uint32_t type, dl_error *err)
+dl_status dl_candidate_add(const dl_record_context *context, dl_doc *doc, dl_candidates *out, uint32_t first, uint32_t last, dl_type type, dl_error *err)
 {
-    float top[DL_TYPE_COUNT] = {0};
-    for (uint32_t t = first; t < end; t++) {
-        for (uint32_t k = 0; k < DL_TYPE_COUNT; k++) top[k] = DL_MAX(top[k], doc->scores[t].type[k]);
-    }
-    uint32_t best = 0;
-    for (uint32_t k = 1; k < DL_TYPE_COUNT; k++) {
-        if (top[k] > top[best]) best = k;
-    }
-    if (top[type] < dl_settings_get(context->settings, DL_SETTING_FLOOR)) return DL_OK;
-    if (best != type && top[type] < dl_settings_get(context->settings, DL_SETTING_RIVAL)) return DL_OK;
-    trim(doc, &first, &end);
     dl_candidate *c = DL_NEW(doc->arena, dl_candidate, 1);
     if (c == NULL || !dl_arena_grow(doc->arena, (void **)&out->items, &out->room, out->count + 1, sizeof *out->items))
         return dl_fail(err, DL_NOMEM, "The report has more events than fit into memory.");
-    c->first = first;
-    c->last = end - 1;
-    c->type = (dl_type)type;
-    c->score = top[type];
-    memcpy(c->rivals, top, sizeof top);
+    *c = (dl_candidate){.first = first, .last = last, .type = type, .rule = DL_NONE, .rule_actor = DL_NONE, .rule_recipient = DL_NONE};
+    for (uint32_t t = first; t <= last && doc->scores; t++) {
+        for (uint32_t k = 0; k < DL_TYPE_COUNT; k++) c->rivals[k] = DL_MAX(c->rivals[k], doc->scores[t].type[k]);
+    }
+    c->score = c->rivals[type];
     c->rivals[type] = 0;
-    DL_TRY(dl_reader_trigger(context->reader, doc, first, end - 1, c->type, &c->trigger, err));
+    DL_TRY(dl_reader_trigger(context->reader, doc, first, last, type, &c->trigger, err));
     DL_TRY(keep_roles(doc, &c->trigger, err));
     out->items[out->count++] = c;
     return DL_OK;
+}
+
+/* A run becomes a candidate when its best word reaches the floor, and the type is the best of these words or strong by itself. */
+static dl_status add_run(const dl_record_context *context, dl_doc *doc, dl_candidates *out, uint32_t first, uint32_t end, uint32_t type, dl_error *err)
+{
+    float top = 0, best = 0;
+    for (uint32_t t = first; t < end; t++) {
+        top = DL_MAX(top, doc->scores[t].type[type]);
+        for (uint32_t k = 0; k < DL_TYPE_COUNT; k++) best = DL_MAX(best, doc->scores[t].type[k]);
+    }
+    if (top < dl_settings_get(context->settings, DL_SETTING_FLOOR)) return DL_OK;
+    if (top < best && top < dl_settings_get(context->settings, DL_SETTING_RIVAL)) return DL_OK;
+    trim(doc, &first, &end);
+    return dl_candidate_add(context, doc, out, first, end - 1, (dl_type)type, err);
 }
 
 dl_status dl_learned_find(const dl_record_context *context, dl_doc *doc, dl_candidates *out, dl_error *err)
@@ -71,7 +74,7 @@ dl_status dl_learned_find(const dl_record_context *context, dl_doc *doc, dl_cand
                     continue;
                 }
                 uint32_t end = run_end(doc, t, stop, k, edge);
-                DL_TRY(add(context, doc, out, t, end, k, err));
+                DL_TRY(add_run(context, doc, out, t, end, k, err));
                 t = end;
             }
         }

@@ -46,6 +46,10 @@ typedef struct dl_candidate {
     float score;                 /* the model's highest probability of the type on these words; 0 where a rule alone spoke */
     float rivals[DL_TYPE_COUNT]; /* the same for the other types */
     dl_trigger trigger;          /* the heads' answers; its arrays live in the report arena */
+    uint32_t rule;               /* the strongest rule that reads these words as this type, DL_NONE */
+    uint32_t rule_actor, rule_recipient; /* head tokens of the parties that the rule found, DL_NONE */
+    float rule_weight;           /* 0 without a rule */
+    bool overlapped;             /* a surer reading has these words */
 } dl_candidate;
 
 typedef struct dl_candidates {
@@ -55,6 +59,11 @@ typedef struct dl_candidates {
 
 /* Runs of words whose score reaches the settings' floor, with the heads' answers (learned.c). */
 DL_CHECKED dl_status dl_learned_find(const dl_record_context *context, dl_doc *doc, dl_candidates *out, dl_error *err);
+
+/* Asks the heads about words first..last read as `type` and adds the candidate. */
+DL_CHECKED dl_status dl_candidate_add(const dl_record_context *context, dl_doc *doc, dl_candidates *out, uint32_t first, uint32_t last, dl_type type, dl_error *err);
+/* Lets the rules speak: they support candidates of their type, forbid readings, and add readings of their own (ruled.c). */
+DL_CHECKED dl_status dl_ruled_find(const dl_record_context *context, dl_doc *doc, dl_candidates *candidates, dl_analysis *out, dl_error *err);
 
 /* The threshold that a role's or answer's probability must reach. */
 typedef enum dl_setting {
@@ -68,7 +77,8 @@ typedef enum dl_setting {
     DL_SETTING_COUNT
 } dl_setting;
 float dl_settings_get(const dl_settings *settings, dl_setting setting);
-/* Calibrated probability that a reviewer would accept the record: logistic in the logits of score and core, by type. */
-float dl_settings_confidence(const dl_settings *settings, dl_type type, float score, float core);
+/* Calibrated probability that a reviewer would accept the record: logistic in the logits of score and core, by type; a rule of weight w takes
+ * away the share w of what is left to 1, halved. */
+float dl_settings_confidence(const dl_settings *settings, const dl_candidate *candidate);
 
 #endif

@@ -1,4 +1,4 @@
-/* rule_files.c - the rule files of the data folder, and dateline check. */
+/* rule_files.c - the rule files of the data folder. */
 #include "record/engine.h"
 
 #include <dirent.h>
@@ -48,11 +48,4 @@ dl_status dl_rules_read_folder(dl_engine *engine, dl_error *err)
     DL_TRY(list(engine, folder.p, &names, &count, err));
     for (uint32_t i = 0; i < count; i++) DL_TRY(dl_rules_read_file(engine, names[i], err));
     return DL_OK;
-}
-
-dl_status dl_engine_check(dl_engine *engine, dl_buf *out, uint32_t *findings, dl_error *err)
-{
-    dl_buf_add(out, dl_buf_str(&engine->findings));
-    *findings = engine->finding_count;
-    return out->failed ? dl_fail(err, DL_NOMEM, "There is no memory for the findings.") : DL_OK;
 }

@@ -91,9 +91,10 @@ static float logit(float p)
     return logf(p / (1 - p));
 }
 
-float dl_settings_confidence(const dl_settings *settings, dl_type type, float score, float core)
+float dl_settings_confidence(const dl_settings *settings, const dl_candidate *c)
 {
-    const float *w = settings->weight[type];
-    float z = w[0] + w[1] * logit(score) + w[2] * logit(core);
-    return 1 / (1 + expf(-z));
+    const float *w = settings->weight[c->type];
+    float z = w[0] + w[1] * logit(c->score) + w[2] * logit(c->trigger.core);
+    float learned = 1 / (1 + expf(-z));
+    return 1 - (1 - learned) * (1 - 0.5f * c->rule_weight);
 }

@@ -1,4 +1,5 @@
 /* The one place where readings become records: type, mode, code, parties, time, place, whose word, confidence. */
+#include "record/rules.h"
 #include "record/weigh.h"
 
 #include <stdio.h>
@@ -108,6 +109,41 @@ static void fill_claim(const dl_record_context *context, dl_doc *doc, dl_marks *
     if (claim != DL_NONE) e->claim_cue = claims[claim].cue;
 }
 
+static bool is_party(const dl_doc *doc, uint32_t t)
+{
+    uint8_t upos = doc->tokens[t].upos;
+    return upos == DL_UPOS_NOUN || upos == DL_UPOS_PROPN || upos == DL_UPOS_PRON || upos == DL_UPOS_NUM || upos == DL_UPOS_DET;
+}
+
+/* A rule gives the words, and what the heads left open: mode, code, parties. Its name stands for the decision when it alone spoke. */
+static void fill_rule(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_candidate *c, dl_event *e, dl_evidences *evidence)
+{
+    dl_str type = dl_type_text(c->type);
+    e->rule = dl_arena_printf(doc->arena, "model.%.*s", (int)type.n, type.p);
+    if (c->rule == DL_NONE) return;
+    const dl_rule *rule = &context->rules->items[c->rule];
+    dl_evidence_add(doc, evidence, dl_arena_printf(doc->arena, "rule %.*s", (int)rule->id.n, rule->id.p), c->rule_weight, e->text[0], true);
+    if (c->score < c->rule_weight) e->rule = rule->id;
+    if (rule->mode.n) {
+        e->modes[0] = rule->mode;
+        e->mode_count = 1;
+    }
+    if (rule->cameo.n) snprintf(e->cameo, sizeof e->cameo, "%.*s", (int)rule->cameo.n, rule->cameo.p);
+    struct { uint32_t head, *list, *count; } sides[2] = {{c->rule_actor, e->actor, &e->actor_count}, {c->rule_recipient, e->recipient, &e->recipient_count}};
+    for (int s = 0; s < 2; s++) {
+        uint32_t parts[DL_MAX_PARTIES], first, last;
+        uint32_t n = *sides[s].count ? 0 : dl_clause_list(doc, sides[s].head, parts, DL_MAX_PARTIES);
+        for (uint32_t i = 0; i < n; i++) {
+            if (!is_party(doc, parts[i])) continue;
+            dl_clause_phrase(doc, parts[i], &first, &last);
+            uint32_t entity = dl_who_resolve(context->tables, context->reader, context->model, doc, marks, first, last);
+            if (entity == DL_NONE) continue;
+            sides[s].list[(*sides[s].count)++] = entity;
+            dl_evidence_add(doc, evidence, s ? DL_LIT("rule recipient") : DL_LIT("rule actor"), c->rule_weight, marks->entities[entity].span, true);
+        }
+    }
+}
+
 static void event_id(const dl_record_context *context, const dl_doc *doc, const char *text_digest, dl_event *e)
 {
     dl_sha256 sha;
@@ -162,8 +198,8 @@ dl_status dl_weigh_candidate(const dl_record_context *context, dl_doc *doc, dl_m
     dl_fill_place(context, doc, marks, t, e, &evidence);
     dl_fill_sizes(doc, marks, e);
     fill_claim(context, doc, marks, t, claims, claim_count, e, &evidence);
-    e->confidence = dl_settings_confidence(context->settings, c->type, c->score, t->core);
-    e->rule = dl_arena_printf(doc->arena, "model.%.*s", (int)type.n, type.p);
+    e->confidence = dl_settings_confidence(context->settings, c);
+    fill_rule(context, doc, marks, c, e, &evidence);
     event_id(context, doc, text_digest, e);
     if (evidence.count) qsort(evidence.items, evidence.count, sizeof *evidence.items, stronger);
     e->evidence = evidence.items;

@@ -1,0 +1,69 @@
+/* ruled.c - what rules do to the candidates: support, forbid, add. */
+#include "record/rules.h"
+
+/* The head of the rule, or the words it took, lie in the candidate's trigger. */
+static bool covers(const dl_candidate *c, const dl_rule_match *m)
+{
+    return (m->anchor + 1 >= c->first && m->anchor <= c->last + 1) || (m->first <= c->last && m->last >= c->first && m->anchor >= c->first);
+}
+
+static void support(const dl_rules *rules, const dl_rule_match *m, dl_candidate *c)
+{
+    const dl_rule *rule = &rules->items[m->rule];
+    if (rule->weight <= c->rule_weight) return;
+    c->rule = m->rule;
+    c->rule_weight = rule->weight;
+    c->rule_actor = m->actor;
+    c->rule_recipient = m->recipient;
+}
+
+static void forbid(const dl_rules *rules, const dl_rule_matches *matches, dl_candidates *candidates)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < candidates->count; i++) {
+        dl_candidate *c = candidates->items[i];
+        bool refused = false;
+        for (uint32_t k = 0; k < matches->count && !refused; k++) {
+            const dl_rule *rule = &rules->items[matches->items[k].rule];
+            refused = rule->forbid && rule->type == c->type && matches->items[k].anchor >= c->first && matches->items[k].anchor <= c->last && rule->weight > c->rule_weight;
+        }
+        if (!refused) candidates->items[kept++] = c;
+    }
+    candidates->count = kept;
+}
+
+static bool forbidden(const dl_rules *rules, const dl_rule_matches *matches, const dl_rule_match *m)
+{
+    for (uint32_t k = 0; k < matches->count; k++) {
+        const dl_rule *rule = &rules->items[matches->items[k].rule];
+        if (rule->forbid && matches->items[k].anchor == m->anchor && rule->type == rules->items[m->rule].type) return true;
+    }
+    return false;
+}
+
+dl_status dl_ruled_find(const dl_record_context *context, dl_doc *doc, dl_candidates *candidates, dl_analysis *out, dl_error *err)
+{
+    const dl_rules *rules = context->rules;
+    dl_rule_matches matches = {0};
+    if (rules == NULL) return DL_OK;
+    DL_TRY(dl_rules_match(rules, doc, context->explain, &matches, err));
+    for (uint32_t i = 0; i < matches.count; i++) {
+        const dl_rule_match *m = &matches.items[i];
+        const dl_rule *rule = &rules->items[m->rule];
+        bool met = false;
+        for (uint32_t k = 0; k < candidates->count && !rule->forbid; k++) {
+            dl_candidate *c = candidates->items[k];
+            if (c->type != rule->type || !covers(c, m)) continue;
+            support(rules, m, c);
+            met = true;
+        }
+        /* a reading that only the rule sees; one that says the act did not happen is left to the heads */
+        if (met || rule->forbid || m->negated || forbidden(rules, &matches, m)) continue;
+        DL_TRY(dl_candidate_add(context, doc, candidates, m->first, m->last, rule->type, err));
+        support(rules, m, candidates->items[candidates->count - 1]);
+    }
+    forbid(rules, &matches, candidates);
+    out->near_rules = matches.near;
+    out->near_rule_count = matches.near_count;
+    return DL_OK;
+}
