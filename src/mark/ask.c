@@ -7,7 +7,7 @@
 static const float sector_weight[DL_SURE_COUNT] = {[DL_SURE_NOTHING] = 0.0f, [DL_SURE_CONTEXT] = 0.3f, [DL_SURE_LINK] = 0.9f, [DL_SURE_WORD] = 0.8f, [DL_SURE_ROW] = 1.0f};
 static const float code_weight[DL_SURE_COUNT] = {[DL_SURE_NOTHING] = 0.0f, [DL_SURE_CONTEXT] = 0.3f, [DL_SURE_LINK] = 0.9f, [DL_SURE_WORD] = 0.95f, [DL_SURE_ROW] = 1.0f};
 /* All countries nearby together, beside a guess by context. */
-#define NEARBY_WEIGHT 1.2f
+#define NEARBY_WEIGHT 0.6f
 
 static void take_sector(const dl_who *who, const dl_party *p, dl_party_answer *a)
 {
