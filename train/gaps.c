@@ -1,10 +1,10 @@
-/* gaps.c - shows train/tokens.py and train/measure_words.py what the C cutter and splitter see, so that no rule and no feature is written twice.
+/* gaps.c - shows train/tokens.py what the C cutter and splitter see, so that no rule and no feature is written twice.
  *
  *     gaps words TEXT [WEIGHTS BIAS]   one line a word: start end group_size flags, flags 1 a sentence begins, 2 white space follows
  *     gaps ask TEXT ENDS               binary: for each place that the classifier decides, u32 label, then the features
  *
  * TEXT is UTF-8 with blank lines between paragraphs; ENDS holds the true sentence ends as sorted little-endian u32 byte offsets.
- * Build: cc -std=c11 -O2 -Iinclude -Isrc train/gaps.c src/lang/{glyphs,blocks,block_rules,tokens,sentences,token_tables}.c src/base/NEEDED.c -o gaps */
+ * Build: cc -std=c11 -D_GNU_SOURCE -O2 -Iinclude -Isrc train/gaps.c src/lang/{glyphs,blocks,block_rules,tokens,sentences,token_tables}.c src/base/*.c -lpthread -o gaps */
 #include "lang/words.h"
 
 #include <stdio.h>
