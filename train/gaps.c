@@ -4,7 +4,7 @@
  *     gaps ask TEXT ENDS               binary: for each place that the classifier decides, u32 label, then the features
  *
  * TEXT is UTF-8 with blank lines between paragraphs; ENDS holds the true sentence ends as sorted little-endian u32 byte offsets.
- * Build: cc -std=c11 -D_GNU_SOURCE -O2 -Iinclude -Isrc train/gaps.c src/lang/{glyphs,blocks,block_rules,tokens,sentences,token_tables}.c src/base/*.c -lpthread -o gaps */
+ * Build: cc -std=c11 -D_GNU_SOURCE -O2 -Iinclude -Isrc -o gaps train/gaps.c src/lang/{glyphs,blocks,block_rules,tokens,sentences,token_tables}.c, all of src/base, -lpthread */
 #include "lang/words.h"
 
 #include <stdio.h>
