@@ -72,11 +72,25 @@ static float noun_agrees(const dl_who *who, const dl_party_answer *a, const dl_e
     return -1;
 }
 
+static bool speaks(const dl_doc *doc, uint32_t t)
+{
+    static const char speech[] = "say tell add announce warn ask explain note declare state insist write claim stress reply respond argue think believe hope tweet";
+    uint32_t verb = doc->tokens[t].head;
+    return is_subject(doc, t) && verb != DL_NONE && dl_lemma_in(doc, verb, speech);
+}
+
+/* Two dependents of one verb are not the same party: "he" is not "him" in "he told him". */
+static bool apart(const dl_doc *doc, uint32_t a, uint32_t b)
+{
+    return doc->tokens[a].head != DL_NONE && doc->tokens[a].head == doc->tokens[b].head && doc->tokens[a].rel != doc->tokens[b].rel &&
+           doc->tokens[a].rel != DL_REL_CONJ && doc->tokens[b].rel != DL_REL_CONJ;
+}
+
 static float agreement(const dl_who *who, wanted want, const dl_party_answer *a, const dl_entity *e, const dl_mention *m)
 {
     switch (want) {
     case A_PERSON: return m->person && !m->plural ? (e->name_class == DL_NAME_B_PER || e->name.n ? 2.0f : 1.0f) : -1;
-    case A_SPEAKER: return m->person && !m->plural ? 1.5f : -1;
+    case A_SPEAKER: return speaks(who->doc, e->head) ? 3.0f : m->person && !m->plural ? 1.0f : -1;
     case A_GROUP: return m->plural ? 2.0f : m->group ? 1.2f : -1;
     case A_THING: return m->person || m->plural ? -1 : m->group ? 2.0f : -1;
     case SAME_NOUN: return noun_agrees(who, a, e, m);
@@ -140,14 +154,17 @@ void dl_link(const dl_who *who, dl_party_answer *a)
         const dl_entity *e = &who->marks->entities[i];
         const dl_mention *m = &who->mentions[i];
         uint32_t there = doc->tokens[e->head].sentence;
-        if (e->head >= a->head || here - there > REACH_SENTENCES || (e->first <= a->head && a->head <= e->last)) continue;
+        uint32_t away = here > there ? here - there : there - here;
+        bool after = e->head >= a->head;
+        if ((after && (want != A_SPEAKER || away > 1)) || away > REACH_SENTENCES || (e->first <= a->head && a->head <= e->last)) continue;
+        if (want != SAME_NOUN && apart(doc, e->head, a->head)) continue;
         float s = agreement(who, want, a, e, m);
         if (s <= 0) continue;
         s += m->subject ? 0.8f : 0;
-        s -= 0.7f * (float)(here - there);
+        s -= 0.7f * (float)away;
         s -= m->pronoun ? 0.2f : 0;
         s += e->code.n ? 0.3f : -0.3f;
-        s += 0.4f * (float)e->head / (float)(a->head + 1);
+        s += after ? 0.0f : 0.4f * (float)e->head / (float)(a->head + 1);
         if (s < top) continue;
         top = s;
         best = i;

@@ -255,7 +255,7 @@ static void take_code(const dl_who *who, const dl_reading *r, const char *where,
 static bool names_no_land(const dl_who *who, const scope *s)
 {
     for (uint32_t t = s->low; t <= s->head; t++) {
-        if (dl_word_in(who->doc, t, "western foreign international regional world various several")) return true;
+        if (who->reading_at[t] == DL_NONE && dl_word_in(who->doc, t, "western foreign international regional world various several")) return true;
     }
     return false;
 }

@@ -239,38 +239,15 @@ static bool has_columns(const row_reader *reader, const dl_lines *lines, dl_find
     return true;
 }
 
-/* Keeps a table as it is: the cells of all rows, header first. */
-static dl_status keep_sheet(dl_tables *tables, dl_lines *lines, const char *name, dl_findings *findings, dl_error *err)
-{
-    uint32_t room = 0, line_room = 0;
-    dl_sheet sheet = {.name = dl_arena_str(tables->arena, dl_str_c(name)), .columns = lines->columns};
-    dl_str *cells = NULL;
-    uint32_t *numbers = NULL;
-    do {
-        uint32_t at = sheet.rows * sheet.columns;
-        if (!dl_arena_grow(tables->arena, (void **)&cells, &room, at + sheet.columns, sizeof *cells) ||
-            !dl_arena_grow(tables->arena, (void **)&numbers, &line_room, sheet.rows + 1, sizeof *numbers)) return nomem(err);
-        memcpy(cells + at, sheet.rows ? lines->cells : lines->header, sheet.columns * sizeof *cells);
-        numbers[sheet.rows++] = lines->line;
-    } while (dl_lines_next(lines, findings));
-    sheet.cells = cells;
-    sheet.lines = numbers;
-    dl_sheet *to = NEW_ROW(tables, sheets, sheet_count, sheet_room);
-    if (to == NULL || sheet.name.p == NULL) return nomem(err);
-    *to = sheet;
-    tables->sheet_count++;
-    return DL_OK;
-}
-
 dl_status dl_tables_add(dl_tables *tables, const char *name, dl_str bytes, dl_findings *findings, dl_error *err)
 {
+    const row_reader *reader = reader_of(name);
+    if (reader == NULL) return dl_fail(err, DL_USAGE, "No table is called %s.", name);
     findings->file = name;
     dl_str copy = dl_arena_str(tables->arena, bytes);
     if (copy.p == NULL) return nomem(err);
     dl_lines lines;
     if (!dl_lines_open(&lines, copy, findings)) return DL_OK;
-    const row_reader *reader = reader_of(name);
-    if (reader == NULL) return keep_sheet(tables, &lines, name, findings, err);
     if (!has_columns(reader, &lines, findings)) return DL_OK;
     while (dl_lines_next(&lines, findings)) DL_TRY(reader->read(tables, &lines, findings, err));
     return DL_OK;

@@ -4,8 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-static const char *const names[] = {"countries.tsv", "cities.tsv", "people.tsv", "organisations.tsv", "relations.tsv",
-                                    "agents.tsv", "bodies.tsv", "times.tsv", "nouns-of-quantity.tsv"};
+static const char *const names[] = {"countries.tsv", "cities.tsv", "people.tsv", "organisations.tsv", "relations.tsv", "agents.tsv", "bodies.tsv"};
 
 dl_status dl_tables_new(dl_tables **out, dl_error *err)
 {
@@ -113,14 +112,6 @@ dl_status dl_tables_open(const char *folder, dl_tables **out, dl_buf *findings, 
     dl_hex(bytes, 8, tables->digest);
     *out = tables;
     return DL_OK;
-}
-
-const dl_sheet *dl_tables_sheet(const dl_tables *tables, const char *name)
-{
-    for (uint32_t i = 0; i < tables->sheet_count; i++) {
-        if (dl_str_is(tables->sheets[i].name, name)) return &tables->sheets[i];
-    }
-    return NULL;
 }
 
 uint32_t dl_person_on(const dl_tables *tables, uint32_t row, int32_t day, bool *inside)

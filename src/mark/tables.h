@@ -18,8 +18,6 @@ typedef struct dl_organisation { dl_str id, name, code, sector, kind; int32_t fr
 typedef struct dl_relation { dl_str from_id, relation, to_id; int32_t from, to; uint32_t line; } dl_relation;
 typedef struct dl_agent { dl_str noun, sector, modifiers; } dl_agent; /* modifiers: "foreign ministry=GOV|police=COP" */
 typedef struct dl_body { dl_str words, sector, office; } dl_body;
-/* A table that another part of this room reads by itself (times.tsv): rows of cells, header first. */
-typedef struct dl_sheet { dl_str name; uint32_t rows, columns; const dl_str *cells; const uint32_t *lines; } dl_sheet;
 
 /* ## Phrases */
 
@@ -89,7 +87,6 @@ struct dl_tables {
     dl_relation *relations;         uint32_t relation_count, relation_room;
     dl_agent *agents;               uint32_t agent_count, agent_room;
     dl_body *bodies;                uint32_t body_count, body_room;
-    dl_sheet *sheets;               uint32_t sheet_count, sheet_room;
     dl_phrase *phrases;             uint32_t phrase_count, phrase_room;
     dl_map *person_by_id, *organisation_by_id, *country_by_code;
     dl_index index;
@@ -127,8 +124,6 @@ DL_CHECKED dl_status dl_tables_add(dl_tables *tables, const char *name, dl_str b
 DL_CHECKED dl_status dl_tables_new(dl_tables **out, dl_error *err);
 /* Checks what needs all tables and builds the index; afterwards the tables are read-only. */
 DL_CHECKED dl_status dl_tables_finish(dl_tables *tables, dl_findings *findings, dl_error *err);
-const dl_sheet *dl_tables_sheet(const dl_tables *tables, const char *name); /* NULL when absent */
-
 /* ## Asking */
 
 /* Adds text as a way of writing `row`. */

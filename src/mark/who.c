@@ -97,14 +97,15 @@ static uint32_t mention_at(const dl_who *who, uint32_t t, uint32_t end, uint32_t
     return head;
 }
 
-static dl_status find_mentions(dl_who *who, dl_error *err)
+/* Adds the mentions that are pronouns, or those that are none: pronouns come second, as "we" may mean a speaker named after it. */
+static dl_status find_mentions(dl_who *who, bool pronouns, dl_error *err)
 {
     const dl_doc *doc = who->doc;
     for (uint32_t s = 0; s < doc->sentence_count; s++) {
         uint32_t t = doc->sentences[s].first, end = t + doc->sentences[s].count, first, last, index, next;
         for (; t < end; t = next) {
             uint32_t head = mention_at(who, t, end, &next);
-            if (head == DL_NONE || who->marks->entity_at[head] != DL_NONE) continue;
+            if (head == DL_NONE || who->marks->entity_at[head] != DL_NONE || dl_is_pronoun(doc, head) != pronouns) continue;
             dl_party_span(who, head, &first, &last);
             DL_TRY(add(who, first, last, head, &index, err));
         }
@@ -121,7 +122,8 @@ dl_status dl_who_find(const dl_tables *tables, dl_reader *reader, const dl_model
     *who = (dl_who){.tables = tables, .reader = reader, .model = model, .doc = doc, .marks = marks, .has_trees = has_trees(doc), .has_names = has_names(doc)};
     marks->who = who;
     if (!dl_readings_find(who)) return dl_fail(err, DL_NOMEM, "The report has more names than fit into memory.");
-    return find_mentions(who, err);
+    DL_TRY(find_mentions(who, false, err));
+    return find_mentions(who, true, err);
 }
 
 uint32_t dl_who_resolve(const dl_tables *tables, dl_reader *reader, const dl_model *model, dl_doc *doc, dl_marks *marks, uint32_t first, uint32_t last)
