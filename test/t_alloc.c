@@ -2,6 +2,8 @@
  * (the address sanitizer watches). The build wraps malloc, calloc and realloc for this test. */
 #include "base/base.h"
 #include "check.h"
+#include "lang/lang.h"
+#include "model_maker.h"
 
 static long countdown = -1; /* allocations until one fails; negative: none does */
 
@@ -82,6 +84,40 @@ static dl_status base(void)
     return good ? status : DL_NOMEM;
 }
 
+static dl_str encoder_file, recurrent_file; /* made before anything fails */
+
+static dl_status read_words(dl_reader *reader, dl_arena *arena)
+{
+    static dl_trigger trigger;
+    dl_doc doc = {.arena = arena, .text = DL_LIT("The minister met"), .sentence_count = 1, .token_count = 3};
+    doc.sentences = DL_NEW(arena, dl_sentence, 1);
+    doc.tokens = DL_NEW(arena, dl_token, 3);
+    if (!doc.sentences || !doc.tokens) return DL_NOMEM;
+    doc.sentences[0].count = 3;
+    static const dl_span words[3] = {{0, 3}, {4, 12}, {13, 16}};
+    for (int i = 0; i < 3; i++) doc.tokens[i].start = words[i].start, doc.tokens[i].end = words[i].end;
+    DL_TRY(dl_reader_read(reader, &doc, false, NULL));
+    DL_TRY(dl_reader_trigger(reader, &doc, 2, 2, DL_TYPE_CONSULT, &trigger, NULL));
+    return DL_END;
+}
+
+static dl_status model(dl_str bytes)
+{
+    dl_model *m = NULL;
+    dl_reader *reader = NULL;
+    dl_arena *arena = dl_arena_new(0);
+    dl_status status = arena ? dl_model_open_memory(bytes, &m, NULL) : DL_NOMEM;
+    if (status == DL_OK) status = dl_reader_open(m, &reader, NULL);
+    if (status == DL_OK) status = read_words(reader, arena);
+    dl_reader_close(reader);
+    dl_model_close(m);
+    dl_arena_free(arena);
+    return status;
+}
+
+static dl_status encoder(void) { return model(encoder_file); }
+static dl_status recurrent(void) { return model(recurrent_file); }
+
 static void run(const char *name, dl_status (*call)(void))
 {
     long n = 0;
@@ -101,5 +137,14 @@ int main(void)
     run("text", text);
     run("file", file);
     run("base", base);
+    dl_arena *arena = dl_arena_new(0);
+    maker m = {.arena = arena, .state = 11};
+    maker_encoder(&m);
+    encoder_file = maker_file(&m);
+    maker_recurrent(&m);
+    recurrent_file = maker_file(&m);
+    run("encoder", encoder);
+    run("recurrent", recurrent);
+    dl_arena_free(arena);
     return check_done();
 }

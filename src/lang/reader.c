@@ -182,7 +182,7 @@ static dl_status make_results(dl_reader *r, dl_doc *doc, bool parse_only, dl_err
     size_t floats = (size_t)doc->token_count * dl_reader_width(r);
     doc->scores = DL_NEW(doc->arena, dl_score, doc->token_count);
     doc->vectors = floats <= KEPT ? r->vectors : DL_NEW(doc->arena, float, floats);
-    if (doc->token_count && (!doc->scores || !doc->vectors)) return dl_fail(err, DL_LIMIT, "The report needs more memory than one report may take.");
+    if (doc->token_count && (!doc->scores || !doc->vectors)) return no_memory(err);
     return DL_OK;
 }
 
