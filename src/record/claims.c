@@ -12,6 +12,7 @@ typedef struct finder {
     const dl_marks *marks;
     dl_kids kids;
     dl_map *cues[CUE_KINDS][DL_STANCE_COUNT];
+    dl_map *said;     /* verbs that take a quotation or an indirect statement without more words, "cue.speech" */
     uint8_t *taken;   /* [token_count] scratch: words of the content */
     dl_claim *claims;
     uint32_t *from;   /* [claim] word that is the source, DL_NONE */
@@ -24,6 +25,7 @@ static void find_sets(finder *f, const dl_rules *rules)
     static const char *const kinds[CUE_KINDS] = {"verb", "object", "noun", "passive"};
     for (uint32_t i = 0; rules && i < rules->set_count; i++) {
         dl_str rest = rules->sets[i].name;
+        if (dl_str_is(rest, "cue.speech")) f->said = rules->sets[i].lemmas;
         if (!dl_str_is(dl_str_cut(&rest, '.'), "cue")) continue;
         dl_str stance = dl_str_cut(&rest, '.');
         for (uint32_t s = 1; s < DL_STANCE_COUNT; s++) {
@@ -67,7 +69,8 @@ static void make_content(finder *f, uint32_t first, uint32_t end, dl_claim *c)
         uint32_t b = t;
         while (a < b && trims(f, a)) a++;
         while (b > a && trims(f, b)) b--;
-        if (f->doc->tokens[a].upos == DL_UPOS_PUNCT && f->doc->tokens[b].upos == DL_UPOS_PUNCT) continue;
+        while (a < b && is_quote(f, a) && is_quote(f, a + 1)) a++;
+        if (a == b && f->doc->tokens[a].upos == DL_UPOS_PUNCT) continue;
         dl_span span = {f->doc->tokens[a].start, f->doc->tokens[b].end};
         if (c->content_count < DL_COUNT(c->content)) c->content[c->content_count++] = span;
         else c->content[c->content_count - 1].end = span.end;
@@ -81,19 +84,42 @@ static void mark(finder *f, uint32_t top, uint8_t value)
     }
 }
 
-/* First and last word of a source: its phrase without relative clauses, and without what follows a comma. */
-static dl_span source_span(const finder *f, uint32_t word)
+static bool nameable(const finder *f, uint32_t word)
 {
-    uint32_t a = word, b = word;
+    uint8_t upos = f->doc->tokens[word].upos;
+    return upos == DL_UPOS_PROPN || upos == DL_UPOS_NOUN || upos == DL_UPOS_DET || upos == DL_UPOS_ADJ;
+}
+
+/* Words of a source: its phrase, the names that touch it (a parser may cut "Mr. Smith" in two), and, behind the cue of a quotation that is over,
+ * whatever else tells who it is up to the end of the sentence. */
+static dl_span source_span(const finder *f, uint32_t word, uint32_t cue)
+{
+    const dl_sentence *s = &f->doc->sentences[f->doc->tokens[word].sentence];
+    uint32_t a = word, b = word, end = s->first + s->count;
     for (uint32_t c = f->kids.first[word]; c != DL_NONE; c = f->kids.next[c]) {
         const dl_token *t = &f->doc->tokens[c];
-        bool apart = t->rel == DL_REL_ACL_RELCL || t->rel == DL_REL_PUNCT || t->rel == DL_REL_CASE || t->rel == DL_REL_PARATAXIS;
-        if (t->rel == DL_REL_CASE && !dl_str_is(t->lemma, "'s")) continue;
-        if (apart) continue;
+        if (t->rel == DL_REL_PUNCT || t->rel == DL_REL_PARATAXIS || (t->rel == DL_REL_CASE && c < word)) continue;
+        if (f->kids.left[c] <= cue && cue <= f->kids.right[c]) continue;
         a = DL_MIN(a, f->kids.left[c]);
         b = DL_MAX(b, f->kids.right[c]);
     }
+    for (; a > s->first && a - 1 != cue && nameable(f, a - 1) && f->doc->tokens[word].upos != DL_UPOS_PRON; a--) {}
+    for (; b + 1 < end && b + 1 != cue && f->doc->tokens[b + 1].upos == DL_UPOS_PROPN && f->doc->tokens[b].upos == DL_UPOS_PROPN; b++) {}
+    bool tail = a == cue + 1 && b + 2 < end && f->taken[s->first] && f->doc->tokens[word].upos != DL_UPOS_PRON && dl_str_is(dl_token_form(f->doc, b + 1), ",");
+    for (uint32_t t = b + 1; t < end && tail; t++) tail = !f->taken[t] && !is_quote(f, t);
+    if (tail) b = end - 1;
+    while (b > a && trims(f, b)) b--;
     return (dl_span){f->doc->tokens[a].start, f->doc->tokens[b].end};
+}
+
+/* "has also said": the words of the verb that stand before it. */
+static uint32_t cue_first(const finder *f, uint32_t cue)
+{
+    uint32_t first = cue, start = f->doc->sentences[f->doc->tokens[cue].sentence].first;
+    while (first > start && f->doc->tokens[first - 1].head == cue && (f->doc->tokens[first - 1].rel == DL_REL_AUX || f->doc->tokens[first - 1].rel == DL_REL_AUX_PASS ||
+                                                                         f->doc->tokens[first - 1].rel == DL_REL_ADVMOD))
+        first--;
+    return first;
 }
 
 /* "He", "who": the entity that the marks know there. */
@@ -106,8 +132,8 @@ static dl_status add(finder *f, uint32_t cue, uint32_t source, dl_stance stance,
 {
     const dl_sentence *s = &f->doc->sentences[f->doc->tokens[cue].sentence];
     dl_claim c = {.source = entity_of(f, source), .stance = stance, .outer = DL_NONE, .sentence = f->doc->tokens[cue].sentence};
-    c.cue = (dl_span){f->doc->tokens[cue].start, f->doc->tokens[cue].end};
-    if (source != DL_NONE) c.source_span = source_span(f, source);
+    c.cue = (dl_span){f->doc->tokens[cue_first(f, cue)].start, f->doc->tokens[cue].end};
+    if (source != DL_NONE) c.source_span = source_span(f, source, cue);
     make_content(f, s->first, s->first + s->count, &c);
     bool quoted = false;
     for (uint32_t t = s->first; t < s->first + s->count; t++) quoted = quoted || (f->taken[t] && is_quote(f, t));
@@ -121,6 +147,19 @@ static dl_status add(finder *f, uint32_t cue, uint32_t source, dl_stance stance,
     f->direct[f->count] = quoted;
     f->claims[f->count++] = c;
     return DL_OK;
+}
+
+/* "said that they want peace, but pledged ...": a later clause with its own subject is the reporter's again, unless it says "that" once more. */
+static void drop_later(finder *f, uint32_t said)
+{
+    for (uint32_t c = f->kids.first[said]; c != DL_NONE; c = f->kids.next[c]) {
+        if (f->doc->tokens[c].rel != DL_REL_CONJ || dl_kids_get(&f->kids, c, DL_REL_NSUBJ) == DL_NONE || dl_kids_case(&f->kids, c, "that")) continue;
+        bool quoted = false;
+        for (uint32_t t = f->kids.left[c]; t <= f->kids.right[c]; t++) quoted = quoted || is_quote(f, t);
+        bool but = false;
+        for (uint32_t k = f->kids.first[c]; k != DL_NONE; k = f->kids.next[k]) but = but || (f->doc->tokens[k].rel == DL_REL_CC && dl_str_is(f->doc->tokens[k].lemma, "but"));
+        if (but && !quoted) mark(f, c, 0);
+    }
 }
 
 /* ## Sources */
@@ -190,6 +229,49 @@ static bool take_quotes(finder *f, uint32_t cue)
     return any;
 }
 
+/* Trees fail on long sentences. "..., the minister said." and "The minister said (that) ..." are told by the order of the words alone: what stands
+ * on the other side of the comma, or all that follows. */
+static bool take_side(finder *f, uint32_t cue)
+{
+    const dl_sentence *s = &f->doc->sentences[f->doc->tokens[cue].sentence];
+    uint32_t end = s->first + s->count, comma = DL_NONE;
+    if (!f->said || !dl_map_get(f->said, f->doc->tokens[cue].lemma)) return false;
+    for (uint32_t t = cue; t > s->first && comma == DL_NONE && t + 12 > cue; t--) {
+        if (dl_str_is(dl_token_form(f->doc, t - 1), ",") || (is_quote(f, t - 1) && t - 1 > s->first)) comma = t - 1;
+    }
+    if (comma != DL_NONE && comma > s->first + 2 && cue + 12 > end) {
+        memset(f->taken + s->first, 1, comma + 1 - s->first);
+        return true;
+    }
+    if (cue + 3 >= end || (comma != DL_NONE && cue > s->first + 12)) return false;
+    memset(f->taken + cue + 1, 1, end - cue - 1);
+    return true;
+}
+
+/* The words next to the cue that can speak: before it, else behind it. */
+static uint32_t neighbour(const finder *f, uint32_t cue)
+{
+    const dl_sentence *s = &f->doc->sentences[f->doc->tokens[cue].sentence];
+    for (uint32_t t = cue; t > s->first && t + 4 > cue; t--) {
+        uint8_t upos = f->doc->tokens[t - 1].upos;
+        if (upos == DL_UPOS_NOUN || upos == DL_UPOS_PROPN || upos == DL_UPOS_PRON) return f->taken[t - 1] ? DL_NONE : t - 1;
+        if (upos != DL_UPOS_AUX && upos != DL_UPOS_ADV) break;
+    }
+    for (uint32_t t = cue + 1; t < s->first + s->count && t < cue + 5; t++) {
+        uint8_t upos = f->doc->tokens[t].upos;
+        if (upos == DL_UPOS_NOUN || upos == DL_UPOS_PROPN || upos == DL_UPOS_PRON) return f->taken[t] ? DL_NONE : t;
+        if (upos != DL_UPOS_DET && upos != DL_UPOS_ADJ) break;
+    }
+    return DL_NONE;
+}
+
+/* What the report's own "I" or "you" think is no statement of a source. */
+static bool first_person(const finder *f, uint32_t source)
+{
+    dl_str lemma = source == DL_NONE ? (dl_str){0} : f->doc->tokens[source].lemma;
+    return dl_str_is(lemma, "I") || dl_str_is(lemma, "i") || dl_str_is(lemma, "we") || dl_str_is(lemma, "you");
+}
+
 static dl_stance turned(const finder *f, uint32_t cue, dl_stance stance)
 {
     for (uint32_t c = f->kids.first[cue]; c != DL_NONE; c = f->kids.next[c]) {
@@ -212,12 +294,20 @@ static dl_status verb_claim(finder *f, uint32_t cue, dl_error *err)
         if (!stance && rel == DL_REL_XCOMP && !object) said = false;
         if (!said) continue;
         mark(f, c, 1);
+        drop_later(f, c);
         any = true;
         if (passive && rel == DL_REL_XCOMP && dl_kids_get(&f->kids, cue, DL_REL_NSUBJ_PASS) != DL_NONE) mark(f, dl_kids_get(&f->kids, cue, DL_REL_NSUBJ_PASS), 1);
     }
-    any = any || take_around(f, cue) || (stance && take_quotes(f, cue));
+    any = any || take_around(f, cue) || (stance && (take_quotes(f, cue) || take_side(f, cue)));
     if (!any) return DL_OK;
-    return add(f, cue, speaker(f, cue), turned(f, cue, stance ? stance : object), err);
+    uint32_t source = speaker(f, cue);
+    bool inside = source != DL_NONE && source >= f->doc->sentences[f->doc->tokens[cue].sentence].first && f->taken[source];
+    if ((source == DL_NONE || inside) && !passive) source = neighbour(f, cue); /* nobody reports himself from inside what he says */
+    if (first_person(f, source)) {
+        memset(f->taken + f->doc->sentences[f->doc->tokens[cue].sentence].first, 0, f->doc->sentences[f->doc->tokens[cue].sentence].count);
+        return DL_OK;
+    }
+    return add(f, cue, source, turned(f, cue, stance ? stance : object), err);
 }
 
 /* "his claim that ...", "a statement saying ...": the clause of the noun. */
