@@ -99,9 +99,13 @@ static float agreement(const dl_who *who, wanted want, const dl_party_answer *a,
     return -1;
 }
 
+/* A link carries no more than stood at its other end. */
+static uint8_t link_of(uint8_t sure) { return sure < DL_SURE_LINK ? DL_SURE_CONTEXT : DL_SURE_LINK; }
+
 static void take(const dl_who *who, dl_party_answer *a, uint32_t index)
 {
     const dl_entity *e = &who->marks->entities[index];
+    const dl_mention *m = &who->mentions[index];
     dl_str words = dl_str_part(who->doc->text, e->span.start, e->span.end);
     a->antecedent = index;
     if (a->sure_code < DL_SURE_LINK && e->code.n) {
@@ -111,7 +115,7 @@ static void take(const dl_who *who, dl_party_answer *a, uint32_t index)
     }
     if (a->sure_sector < DL_SURE_LINK && e->sector.n) {
         a->sector = e->sector;
-        a->sure_sector = DL_SURE_LINK;
+        a->sure_sector = link_of(m->sure_sector);
         a->sector_why = dl_arena_printf(who->doc->arena, "sector of '%.*s' before", (int)words.n, words.p);
     }
     if (a->name.n == 0) a->name = e->name;
