@@ -4,7 +4,7 @@
  * the windows. Row-wise work goes through blocks of rows that stay in the cache between one product and the next. */
 #include "lang/net.h"
 
-enum { LAYER_MAX = 24, WIDTH_MAX = 1024, INNER_MAX = 8192, POSITION_MAX = 512, BATCH_ROWS = 768, BLOCK_ROWS = 48, PART_SHAPE = 32 };
+enum { LAYER_MAX = 24, WIDTH_MAX = 1024, INNER_MAX = 8192, POSITION_MAX = 512, BATCH_ROWS = 512, BLOCK_ROWS = 48, PART_SHAPE = 32 };
 
 typedef struct norm { const float *gain, *bias; } norm;
 
