@@ -90,7 +90,7 @@ const dl_pieces *dl_encoder_pieces(const dl_encoder *e) { return e->pieces; }
 struct dl_encoder_room {
     float *rows;      /* [layers + 1][BATCH_ROWS][width] output of every layer */
     float *context;   /* [BATCH_ROWS][width] what attention gathered */
-    float *qkv;       /* [POSITION_MAX][3 width] of one window */
+    float *qkv;       /* [POSITION_MAX][3][columns] queries, keys and values of one window, for one head or two */
     float *inner;     /* [BLOCK_ROWS][inner room] */
     float *other;     /* [BLOCK_ROWS][width] */
     uint8_t *bytes;   /* [POSITION_MAX][larger of width and inner] */
@@ -98,6 +98,14 @@ struct dl_encoder_room {
     float *tree, *name; /* [DL_BATCH_WORDS][width + PART_SHAPE] word vectors */
     void *attention;
 };
+
+/* Heads go through attention one by one, so that their queries, keys and values stay in the cache; two by two where a head is narrower
+ * than what the kernels multiply at once. */
+static uint32_t group_columns(const dl_encoder *e)
+{
+    uint32_t head = e->width / e->heads;
+    return head % (2 * DL_LANES) ? 2 * head : head;
+}
 
 dl_encoder_room *dl_encoder_room_new(const dl_model *model, dl_arena *arena)
 {
@@ -107,7 +115,7 @@ dl_encoder_room *dl_encoder_room_new(const dl_model *model, dl_arena *arena)
     size_t width = e->width, wide = DL_MAX(e->inner, 3 * e->width);
     r->rows = dl_kern_room(arena, (e->layers + 1) * BATCH_ROWS * width * sizeof(float));
     r->context = dl_kern_room(arena, BATCH_ROWS * width * sizeof(float));
-    r->qkv = dl_kern_room(arena, POSITION_MAX * 3 * width * sizeof(float));
+    r->qkv = dl_kern_room(arena, POSITION_MAX * 3 * (size_t)group_columns(e) * sizeof(float));
     r->inner = dl_kern_room(arena, BLOCK_ROWS * wide * sizeof(float));
     r->other = dl_kern_room(arena, BLOCK_ROWS * width * sizeof(float));
     r->bytes = dl_kern_room(arena, POSITION_MAX * wide);
@@ -156,13 +164,29 @@ static void embed_window(const pass *p, const dl_passage *passage, const dl_wind
     embed_row(p, dl_pieces_close_mark(p->e->pieces), position, row + (size_t)position * width);
 }
 
+/* Some rows of a linear, from `first` on. */
+static dl_linear part_of(const dl_linear *l, uint32_t first, uint32_t n)
+{
+    dl_packed w = l->weight;
+    w.data += (size_t)first * w.k_room;
+    w.offset += first;
+    w.n = w.n_room = n;
+    return (dl_linear){w, l->scale + first, l->bias + first};
+}
+
 static void attend_window(const pass *p, const layer *l, const float *x, float *context, uint32_t rows)
 {
-    uint32_t width = p->e->width, head = width / p->e->heads;
+    uint32_t width = p->e->width, head = width / p->e->heads, columns = group_columns(p->e);
+    size_t step = 3 * (size_t)columns;
     quantise_rows(p, x, width, rows, width);
-    p->k->linear(p->r->bytes, width, p->r->scale, rows, &l->qkv, p->r->qkv, 3 * (size_t)width);
-    for (uint32_t h = 0; h < p->e->heads; h++)
-        p->k->attend(p->r->qkv + h * head, 3 * (size_t)width, width, rows, head, context + h * head, width, p->r->attention);
+    for (uint32_t at = 0; at < width; at += columns) {
+        for (uint32_t i = 0; i < 3; i++) {
+            dl_linear part = part_of(&l->qkv, i * width + at, columns);
+            p->k->linear(p->r->bytes, width, p->r->scale, rows, &part, p->r->qkv + i * columns, step);
+        }
+        for (uint32_t h = 0; h < columns; h += head)
+            p->k->attend(p->r->qkv + h, step, columns, rows, head, context + at + h, width, p->r->attention);
+    }
 }
 
 /* Everything of a layer behind attention, for a block of rows: x is the layer's input, y becomes its output. */
