@@ -4,6 +4,10 @@
 #include <math.h>
 #include <stdlib.h>
 
+#if defined(__BYTE_ORDER__) && __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
+#error "Model files hold little-endian numbers that are read in place."
+#endif
+
 enum { HEAD_BYTES = 64, ENTRY_BYTES = 96, NAME_BYTES = 48, SECTION_MAX = 4096, VERSION = 1 };
 
 static const struct { const char *text; uint32_t size; } kinds[] = {
