@@ -46,12 +46,12 @@ static float *code_shares(const dl_who *who, const dl_party *p, uint32_t special
     return all > 0 ? share : NULL;
 }
 
-static void add_nearby(const dl_who *who, uint32_t t, float *share)
+static void add_nearby(const dl_who *who, uint32_t t, float weight, float *share)
 {
     const float *near = dl_land_scores(who, t);
     float all = 0;
     for (uint32_t i = 0; near && i < who->land_count; i++) all += near[i];
-    for (uint32_t i = 0; all > 0 && i < who->land_count; i++) share[i] += NEARBY_WEIGHT * near[i] / all;
+    for (uint32_t i = 0; all > 0 && i < who->land_count; i++) share[i] += weight * NEARBY_WEIGHT * near[i] / all;
 }
 
 static void take_code(const dl_who *who, const dl_party *p, dl_party_answer *a)
@@ -60,7 +60,13 @@ static void take_code(const dl_who *who, const dl_party *p, dl_party_answer *a)
     float *share = code_shares(who, p, specials);
     if (share == NULL) return;
     float top = a->sure_code == DL_SURE_NOTHING ? 0.0f : code_weight[a->sure_code];
-    if (a->sure_code <= DL_SURE_CONTEXT) add_nearby(who, a->head, share);
+    if (a->sure_code <= DL_SURE_CONTEXT) {
+        /* Context tells which country it is only as far as the model holds that it is a country at all. */
+        float land = 0;
+        for (uint32_t i = 0; i < who->land_count; i++) land += share[i];
+        top *= land;
+        add_nearby(who, a->head, land, share);
+    }
     for (int pass = 0; pass < 2; pass++) {
         for (uint32_t i = 0; i < who->land_count + specials; i++) {
             dl_str code = i < who->land_count ? who->lands[i].code : dl_model_special_text(who->model, i - who->land_count);

@@ -422,10 +422,22 @@ static void read_title(const dl_who *who, const scope *s, uint32_t r, dl_party_a
     if (a->sure_code == DL_SURE_NOTHING) code_of_phrase(who, &own, a);
 }
 
+/* "President Jane Doe" with the title as head: the person right after it. DL_NONE when there is none. */
+static uint32_t named_after(const dl_who *who, const scope *s, uint32_t at)
+{
+    if (at == DL_NONE || who->readings[at].known != DL_KNOWN_AGENT || who->readings[at].plural) return DL_NONE;
+    uint32_t t = who->readings[at].last + 1;
+    if (t > s->high || who->doc->tokens[t].sentence != who->doc->tokens[s->head].sentence) return DL_NONE;
+    uint32_t next = who->reading_at[t];
+    if (next == DL_NONE) return DL_NONE;
+    return who->readings[next].known == DL_KNOWN_PERSON || who->readings[next].known == DL_KNOWN_SURNAME ? next : DL_NONE;
+}
+
 void dl_party_read(const dl_who *who, dl_party_answer *a)
 {
     scope s = scope_of(who, a);
-    uint32_t at = who->reading_at[a->head];
+    uint32_t at = who->reading_at[a->head], named = named_after(who, &s, at);
+    if (named != DL_NONE) at = named;
     const dl_reading *r = at == DL_NONE ? NULL : &who->readings[at];
     a->role_word = DL_NONE;
     if (r && (r->known == DL_KNOWN_PERSON || r->known == DL_KNOWN_SURNAME || r->known == DL_KNOWN_ORGANISATION)) {
