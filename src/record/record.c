@@ -1,4 +1,5 @@
 /* Puts the room together: claims, candidates, events, meetings. */
+#include "record/claims.h"
 #include "record/weigh.h"
 
 #include <stdlib.h>
@@ -50,6 +51,7 @@ dl_status dl_record_find(const dl_record_context *context, dl_doc *doc, dl_marks
     dl_claim *claims = NULL;
     uint32_t claim_count = 0, count = 0, rejected = 0;
     digest_of(doc->text, digest);
+    DL_TRY(dl_claims_find(context->rules, doc, marks, &claims, &claim_count, err));
     DL_TRY(dl_learned_find(context, doc, &candidates, err));
     DL_TRY(dl_ruled_find(context, doc, &candidates, out, err));
     drop_overlaps(context, &candidates);
@@ -64,6 +66,7 @@ dl_status dl_record_find(const dl_record_context *context, dl_doc *doc, dl_marks
         if (kept) count++;
         else rejected++;
     }
+    for (uint32_t i = 0; i < count; i++) events[i].context_count = dl_contexts_find(context->rules, doc, events[i].sentence, events[i].contexts, DL_COUNT(events[i].contexts));
     qsort(events, count, sizeof *events, by_place);
     qsort(refused, rejected, sizeof *refused, by_place);
     dl_meeting *meetings = NULL;
