@@ -1,7 +1,7 @@
 /* ask.c - what the model's heads say about a party, weighed against what words and tables said.
  *
  * The answer of the tables counts as so much probability beside the model's, by how firmly it stands; the largest sum wins. From 1 on the
- * tables cannot be outweighed. The figures are fitted on reports that the model had not seen (test/bench/who_gold.py --fold). */
+ * tables cannot be outweighed. The figures were chosen on fold 0 of the coded events (test/bench/who_gold.py --fold 0). */
 #include "mark/who.h"
 
 static const float sector_weight[DL_SURE_COUNT] = {[DL_SURE_NOTHING] = 0.0f, [DL_SURE_CONTEXT] = 0.3f, [DL_SURE_LINK] = 0.9f, [DL_SURE_WORD] = 0.8f, [DL_SURE_ROW] = 1.0f};

@@ -311,8 +311,8 @@ bool dl_readings_find(dl_who *who)
     return true;
 }
 
-/* Nearness in sentences counts most, then that a country is spoken of often, in the headline or the dateline. The figures are fitted
- * to coded news (test/bench/who_gold.py). */
+/* Nearness in sentences counts most, then that a country is spoken of often, in the headline or the dateline. The figures are set
+ * by hand; test/bench/who_gold.py measures them. */
 const float *dl_land_scores(const dl_who *who, uint32_t t)
 {
     const dl_doc *doc = who->doc;
