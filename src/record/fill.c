@@ -28,14 +28,6 @@ static uint32_t find_runs(const dl_doc *doc, const dl_trigger *t, dl_role role, 
     return count;
 }
 
-static bool has(const uint32_t *list, uint32_t count, uint32_t value)
-{
-    for (uint32_t i = 0; i < count; i++) {
-        if (list[i] == value) return true;
-    }
-    return false;
-}
-
 /* "Russia and Ukraine" is one run of words and two parties: cut at coordinating words and commas whose sides both hold a name or noun. */
 static uint32_t split(const dl_doc *doc, run r, run *out, uint32_t room)
 {
@@ -60,23 +52,71 @@ static uint32_t split(const dl_doc *doc, run r, run *out, uint32_t room)
     return count;
 }
 
+typedef struct filler { uint32_t entity; float top; } filler;
+
+static bool nominal(const dl_doc *doc, uint32_t t)
+{
+    uint8_t upos = doc->tokens[t].upos;
+    return upos == DL_UPOS_NOUN || upos == DL_UPOS_PROPN || upos == DL_UPOS_PRON || upos == DL_UPOS_NUM || upos == DL_UPOS_ADJ;
+}
+
+/* Two fillers of one role that stand for the same party ("the prime minister", "Jane Doe"): the same row or the same country and sector. */
+static bool same_party(const dl_entity *a, const dl_entity *b)
+{
+    if (a->id.n && dl_str_eq(a->id, b->id)) return true;
+    return dl_str_eq(a->code, b->code) && dl_str_eq(a->sector, b->sector);
+}
+
+/* Adds a filler, or lets the surer one of two for the same party stand. */
+static uint32_t merge(const dl_marks *marks, filler *list, uint32_t count, uint32_t room, filler f)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        if (list[i].entity != f.entity && !same_party(&marks->entities[list[i].entity], &marks->entities[f.entity])) continue;
+        if (f.top > list[i].top) list[i] = f;
+        return count;
+    }
+    if (count < room) list[count++] = f;
+    return count;
+}
+
+/* Is the filler one of a list ("Russia, Iran and Turkey") with the surest one? */
+static bool coordinated(const dl_doc *doc, const dl_marks *marks, const filler *list, uint32_t count, uint32_t at, float best)
+{
+    uint32_t a = marks->entities[list[at].entity].head;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t b = marks->entities[list[i].entity].head;
+        if (i == at || list[i].top < best) continue;
+        bool below = doc->tokens[a].rel == DL_REL_CONJ && doc->tokens[a].head == b, above = doc->tokens[b].rel == DL_REL_CONJ && doc->tokens[b].head == a;
+        bool beside = doc->tokens[a].rel == DL_REL_CONJ && doc->tokens[b].rel == DL_REL_CONJ && doc->tokens[a].head == doc->tokens[b].head;
+        if (below || above || beside) return true;
+    }
+    return false;
+}
+
 uint32_t dl_fill_parties(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_trigger *t, dl_role role, float threshold,
                          uint32_t *out, uint32_t room, dl_evidences *evidence)
 {
     run runs[DL_MAX_PARTIES], parts[DL_MAX_PARTIES];
-    float edge = dl_settings_get(context->settings, DL_SETTING_ROLE_EDGE);
-    uint32_t count = 0, n = find_runs(doc, t, role, threshold, edge, runs, DL_MAX_PARTIES);
+    filler list[DL_MAX_PARTIES];
+    float edge = dl_settings_get(context->settings, DL_SETTING_ROLE_EDGE), best = 0;
+    uint32_t count = 0, kept = 0, n = find_runs(doc, t, role, threshold, edge, runs, DL_MAX_PARTIES);
     static const char *const names[DL_ROLE_COUNT] = {"actor", "recipient", "source", "place", "time"};
     for (uint32_t i = 0; i < n; i++) {
         uint32_t m = split(doc, runs[i], parts, DL_MAX_PARTIES);
-        for (uint32_t j = 0; j < m && count < room; j++) {
+        for (uint32_t j = 0; j < m; j++) {
             uint32_t e = dl_who_resolve(context->tables, context->reader, context->model, doc, marks, parts[j].first, parts[j].last);
-            if (e == DL_NONE || has(out, count, e)) continue;
-            out[count++] = e;
-            dl_evidence_add(doc, evidence, dl_arena_printf(doc->arena, "model %s", names[role]), parts[j].top, marks->entities[e].span, true);
+            if (e == DL_NONE || !nominal(doc, marks->entities[e].head)) continue;
+            count = merge(marks, list, count, DL_MAX_PARTIES, (filler){e, parts[j].top});
+            best = DL_MAX(best, parts[j].top);
         }
     }
-    return count;
+    float least = best * dl_settings_get(context->settings, DL_SETTING_COMPANION);
+    for (uint32_t i = 0; i < count; i++) {
+        bool stays = (list[i].top >= least || coordinated(doc, marks, list, count, i, best)) && kept < room;
+        if (stays) out[kept++] = list[i].entity;
+        dl_evidence_add(doc, evidence, dl_arena_printf(doc->arena, "model %s", names[role]), list[i].top, marks->entities[list[i].entity].span, stays);
+    }
+    return kept;
 }
 
 /* The best word of a role and its probability; DL_NONE under the threshold. */

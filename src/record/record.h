@@ -72,6 +72,7 @@ typedef enum dl_setting {
     DL_SETTING_RIVAL,            /* a type that is not the best of its words needs this */
     DL_SETTING_ACTOR, DL_SETTING_RECIPIENT, DL_SETTING_SOURCE, DL_SETTING_PLACE, DL_SETTING_TIME,
     DL_SETTING_ROLE_EDGE,        /* probability that carries a filler on to its neighbours, as a share of the role's threshold */
+    DL_SETTING_COMPANION,        /* share of the surest filler's probability that a further one needs */
     DL_SETTING_MODE, DL_SETTING_HISTORICAL, DL_SETTING_FUTURE, DL_SETTING_HYPOTHETICAL, DL_SETTING_NEGATION,
     DL_SETTING_CONFIDENCE,       /* default of --min-confidence */
     DL_SETTING_COUNT

@@ -14,9 +14,9 @@ struct dl_settings {
     float weight[DL_TYPE_COUNT][3];
 };
 
-static const char *const setting_names[DL_SETTING_COUNT] = {"floor", "edge", "rival", "actor", "recipient", "source", "place", "time", "role-edge",
+static const char *const setting_names[DL_SETTING_COUNT] = {"floor", "edge", "rival", "actor", "recipient", "source", "place", "time", "role-edge", "companion",
                                                             "mode", "historical", "future", "hypothetical", "negation", "confidence"};
-static const float setting_defaults[DL_SETTING_COUNT] = {0.3f, 0.6f, 0.6f, 0.5f, 0.5f, 0.5f, 0.5f, 0.4f, 0.7f, 0.4f, 0.5f, 0.5f, 0.5f, 0.5f, 0.4f};
+static const float setting_defaults[DL_SETTING_COUNT] = {0.3f, 0.6f, 0.6f, 0.5f, 0.5f, 0.5f, 0.5f, 0.4f, 0.7f, 0.7f, 0.4f, 0.5f, 0.5f, 0.5f, 0.5f, 0.4f};
 
 static bool read_row(dl_settings *s, dl_str row)
 {
