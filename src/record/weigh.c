@@ -91,10 +91,16 @@ static uint32_t claim_of(const dl_doc *doc, const dl_claim *claims, uint32_t cou
 static void fill_claim(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_trigger *t, const dl_claim *claims, uint32_t claim_count, dl_event *e,
                        dl_evidences *evidence)
 {
-    uint32_t source[1];
-    uint32_t n = dl_fill_parties(context, doc, marks, t, DL_ROLE_SOURCE, dl_settings_get(context->settings, DL_SETTING_SOURCE), source, 1, evidence);
-    uint32_t claim = claim_of(doc, claims, claim_count, e->trigger_first);
+    uint32_t source[1], claim = claim_of(doc, claims, claim_count, e->trigger_first);
+    float least = dl_settings_get(context->settings, DL_SETTING_SOURCE);
+    /* words that stand in somebody's claim need less from the model to have a source */
+    if (claim != DL_NONE) least *= 0.5f;
+    uint32_t n = dl_fill_parties(context, doc, marks, t, DL_ROLE_SOURCE, least, source, 1, evidence);
     e->claim_source = n ? source[0] : DL_NONE;
+    if (n == 0 && claim != DL_NONE && claims[claim].source != DL_NONE && t->stance[DL_STANCE_NONE] < 0.5f) {
+        e->claim_source = claims[claim].source;
+        dl_evidence_add(doc, evidence, DL_LIT("claim around it"), 1 - t->stance[DL_STANCE_NONE], claims[claim].cue, true);
+    }
     if (e->claim_source == DL_NONE) return;
     uint32_t best = DL_STANCE_ASSERTS;
     for (uint32_t s = DL_STANCE_ASSERTS; s < DL_STANCE_COUNT; s++) {
