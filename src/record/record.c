@@ -18,13 +18,26 @@ static uint32_t shared_words(const dl_candidate *a, const dl_candidate *b)
     return first <= last ? last - first + 1 : 0;
 }
 
+static int by_words(const void *a, const void *b)
+{
+    const dl_candidate *x = *(dl_candidate *const *)a, *y = *(dl_candidate *const *)b;
+    if (x->first != y->first) return x->first < y->first ? -1 : 1;
+    if (x->last != y->last) return x->last < y->last ? -1 : 1;
+    return (int)x->type - (int)y->type;
+}
+
+#define LONGEST_TRIGGER 64 /* words; a longer run is compared with what begins in its first words only */
+
 /* Two readings that share half of the shorter one's words are one act: the surer one stays. Equally sure ones are told apart by place and type. */
 static void drop_overlaps(const dl_record_context *context, dl_candidates *candidates)
 {
+    if (candidates->count) qsort(candidates->items, candidates->count, sizeof *candidates->items, by_words);
     for (uint32_t i = 0; i < candidates->count; i++) {
         dl_candidate *a = candidates->items[i];
         float sure = dl_settings_confidence(context->settings, a);
-        for (uint32_t k = 0; k < candidates->count && !a->overlapped; k++) {
+        uint32_t k = i;
+        while (k > 0 && a->first - candidates->items[k - 1]->first < LONGEST_TRIGGER) k--;
+        for (; k < candidates->count && candidates->items[k]->first <= a->last && !a->overlapped; k++) {
             const dl_candidate *b = candidates->items[k];
             uint32_t shorter = DL_MIN(a->last - a->first, b->last - b->first) + 1;
             if (k == i || shared_words(a, b) * 2 < shorter) continue;
@@ -32,6 +45,56 @@ static void drop_overlaps(const dl_record_context *context, dl_candidates *candi
             a->overlapped = other > sure || (other >= sure && k < i);
         }
     }
+}
+
+/* Do two lists of parties name a party in common, or is one of them empty? */
+static bool parties_meet(const dl_marks *marks, const uint32_t *a, uint32_t a_count, const uint32_t *b, uint32_t b_count)
+{
+    if (a_count == 0 || b_count == 0) return true;
+    for (uint32_t i = 0; i < a_count; i++) {
+        for (uint32_t k = 0; k < b_count; k++) {
+            const dl_entity *x = &marks->entities[a[i]], *y = &marks->entities[b[k]];
+            if (a[i] == b[k] || (dl_str_eq(x->code, y->code) && dl_str_eq(x->sector, y->sector))) return true;
+        }
+    }
+    return false;
+}
+
+/* One act told in one sentence is one record, however many of its words carry it: same type, parties that meet, no two stated dates. */
+static bool same_act(const dl_marks *marks, const dl_event *a, const dl_event *b)
+{
+    if (a->type != b->type || a->sentence != b->sentence) return false;
+    if (a->date_basis == DL_BASIS_STATED && b->date_basis == DL_BASIS_STATED && (a->date_low != b->date_low || a->date_high != b->date_high)) return false;
+    return parties_meet(marks, a->actor, a->actor_count, b->actor, b->actor_count) && parties_meet(marks, a->recipient, a->recipient_count, b->recipient, b->recipient_count);
+}
+
+static int surest_first(const void *a, const void *b)
+{
+    const dl_event *x = a, *y = b;
+    if (x->confidence < y->confidence || x->confidence > y->confidence) return x->confidence < y->confidence ? 1 : -1;
+    return by_place(a, b);
+}
+
+/* The surest record of each act stays; the others go to the end of `refused`. `link` has room for a chain of kept events a sentence and
+ * an event; returns how many stay. */
+static uint32_t merge_acts(const dl_doc *doc, const dl_marks *marks, dl_event *events, uint32_t count, dl_event *refused, uint32_t *refused_count, uint32_t *link)
+{
+    uint32_t kept = 0, *first = link, *next = link + doc->sentence_count;
+    memset(first, 0xff, doc->sentence_count * sizeof *first);
+    if (count) qsort(events, count, sizeof *events, surest_first);
+    for (uint32_t i = 0; i < count; i++) {
+        bool again = false;
+        for (uint32_t k = first[events[i].sentence]; k != DL_NONE && !again; k = next[k]) again = same_act(marks, &events[k], &events[i]);
+        if (again) {
+            refused[(*refused_count)++] = events[i];
+            continue;
+        }
+        events[kept] = events[i];
+        next[kept] = first[events[kept].sentence];
+        first[events[kept].sentence] = kept;
+        kept++;
+    }
+    return kept;
 }
 
 static void digest_of(dl_str text, char out[65])
@@ -56,7 +119,8 @@ dl_status dl_record_find(const dl_record_context *context, dl_doc *doc, dl_marks
     DL_TRY(dl_ruled_find(context, doc, &candidates, out, err));
     drop_overlaps(context, &candidates);
     dl_event *events = DL_NEW(doc->arena, dl_event, candidates.count + 1), *refused = DL_NEW(doc->arena, dl_event, candidates.count + 1);
-    if (events == NULL || refused == NULL) return dl_fail(err, DL_NOMEM, "The report has more events than fit into memory.");
+    uint32_t *link = DL_NEW(doc->arena, uint32_t, (size_t)doc->sentence_count + candidates.count + 1);
+    if (events == NULL || refused == NULL || link == NULL) return dl_fail(err, DL_NOMEM, "The report has more events than fit into memory.");
     float least = context->min_confidence > 0 ? context->min_confidence : dl_settings_get(context->settings, DL_SETTING_CONFIDENCE);
     for (uint32_t i = 0; i < candidates.count; i++) {
         const dl_candidate *c = candidates.items[i];
@@ -66,9 +130,10 @@ dl_status dl_record_find(const dl_record_context *context, dl_doc *doc, dl_marks
         if (kept) count++;
         else rejected++;
     }
+    count = merge_acts(doc, marks, events, count, refused, &rejected, link);
     for (uint32_t i = 0; i < count; i++) events[i].context_count = dl_contexts_find(context->rules, doc, events[i].sentence, events[i].contexts, DL_COUNT(events[i].contexts));
-    qsort(events, count, sizeof *events, by_place);
-    qsort(refused, rejected, sizeof *refused, by_place);
+    if (count) qsort(events, count, sizeof *events, by_place);
+    if (rejected) qsort(refused, rejected, sizeof *refused, by_place);
     dl_meeting *meetings = NULL;
     DL_TRY(dl_meetings_find(doc, marks, events, count, &meetings, &out->meeting_count, err));
     out->claims = claims;
@@ -76,7 +141,7 @@ dl_status dl_record_find(const dl_record_context *context, dl_doc *doc, dl_marks
     out->events = events;
     out->event_count = count;
     out->rejected = refused;
-    out->rejected_count = rejected;
+    out->rejected_count = context->explain ? rejected : 0;
     out->meetings = meetings;
     return DL_OK;
 }
