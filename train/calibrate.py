@@ -85,6 +85,7 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ('--program', '--data', '--gold', '--score', '--out'):
         ap.add_argument(name, required=True)
+    ap.add_argument('--default', type=float, help='the default of --min-confidence to write; else where F1 of type is best here')
     a = ap.parse_args()
     score, gold = scorer(a.score), [json.loads(l) for l in open(a.gold, encoding='utf-8')]
     flat = lambda *v: {t: v for t in TYPES}
@@ -114,7 +115,7 @@ def main():
             by[r['doc_id']].append(r)
         best = max(best, (f1(score, gold, by), float(t)))
     print('slopes %.3f %.3f, best type F1 %.3f at %.2f' % (w[0], w[1], *best))
-    write(a.out, dict(SETTINGS, confidence=best[1]), weights)
+    write(a.out, dict(SETTINGS, confidence=a.default or best[1]), weights)
 
 
 if __name__ == '__main__':
