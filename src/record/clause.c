@@ -15,11 +15,28 @@ static uint32_t sentence_first(const dl_doc *doc, uint32_t t)
     return doc->sentences[doc->tokens[t].sentence].first;
 }
 
+/* A dependent of the word that stands in this relation. */
+static bool has_child(const dl_doc *doc, uint32_t t, dl_rel rel)
+{
+    for (uint32_t k = sentence_first(doc, t), end = sentence_end(doc, t); k < end; k++) {
+        if (doc->tokens[k].head == t && doc->tokens[k].rel == rel) return true;
+    }
+    return false;
+}
+
+dl_rel dl_clause_rel(const dl_doc *doc, uint32_t t)
+{
+    dl_rel rel = (dl_rel)doc->tokens[t].rel;
+    return rel == DL_REL_OBJ && has_child(doc, t, DL_REL_CASE) ? DL_REL_OBL : rel;
+}
+
 /* The first dependent with one of two relations. */
 static uint32_t child(const dl_doc *doc, uint32_t t, dl_rel a, dl_rel b)
 {
     for (uint32_t k = sentence_first(doc, t), end = sentence_end(doc, t); k < end; k++) {
-        if (doc->tokens[k].head == t && (doc->tokens[k].rel == a || doc->tokens[k].rel == b)) return k;
+        if (doc->tokens[k].head != t || (doc->tokens[k].rel != a && doc->tokens[k].rel != b)) continue;
+        dl_rel rel = dl_clause_rel(doc, k);
+        if (rel == a || rel == b) return k;
     }
     return DL_NONE;
 }
@@ -118,7 +135,11 @@ uint32_t dl_clause_object(const dl_doc *doc, uint32_t t)
 
 static bool negates(const dl_doc *doc, uint32_t k)
 {
-    return lemma_is(doc, k, "not n't never no neither nor") || dl_str_has_word(doc->tokens[k].feats, DL_LIT("Polarity=Neg"));
+    dl_str feats = doc->tokens[k].feats;
+    while (feats.n) {
+        if (dl_str_is(dl_str_cut(&feats, '|'), "Polarity=Neg")) return true;
+    }
+    return lemma_is(doc, k, "not n't never no neither nor");
 }
 
 bool dl_clause_negated(const dl_doc *doc, uint32_t t)

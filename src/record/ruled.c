@@ -17,6 +17,37 @@ static void support(const dl_rules *rules, const dl_rule_match *m, dl_candidate 
     c->rule_recipient = m->recipient;
 }
 
+/* The surest reading that the rule takes over: of one of its `instead` types, on its words. */
+static uint32_t taken_over(const dl_rule *rule, const dl_candidates *candidates, const dl_rule_match *m)
+{
+    uint32_t best = DL_NONE;
+    for (uint32_t k = 0; k < candidates->count; k++) {
+        const dl_candidate *c = candidates->items[k];
+        if (!(rule->instead >> c->type & 1u) || !covers(c, m)) continue;
+        if (best == DL_NONE || c->score > candidates->items[best]->score) best = k;
+    }
+    return best;
+}
+
+/* "will not attend": the act that the model saw is right and its type is not. The reading gets the rule's type and keeps its score. */
+static dl_status turn(const dl_record_context *context, dl_doc *doc, const dl_rule *rule, const dl_rule_match *m, dl_candidates *candidates, dl_error *err)
+{
+    uint32_t at = taken_over(rule, candidates, m);
+    if (at == DL_NONE) return DL_OK;
+    dl_candidate *old = candidates->items[at], *own = NULL;
+    for (uint32_t k = 0; k < candidates->count && own == NULL; k++) {
+        if (candidates->items[k]->type == rule->type && covers(candidates->items[k], m)) own = candidates->items[k];
+    }
+    if (own == NULL) {
+        DL_TRY(dl_candidate_add(context, doc, candidates, old->first, old->last, rule->type, err));
+        own = candidates->items[candidates->count - 1];
+    }
+    own->score = DL_MAX(own->score, old->score);
+    memmove(candidates->items + at, candidates->items + at + 1, (candidates->count - at - 1) * sizeof *candidates->items);
+    candidates->count--;
+    return DL_OK;
+}
+
 static void forbid(const dl_rules *rules, const dl_rule_matches *matches, dl_candidates *candidates)
 {
     uint32_t kept = 0;
@@ -51,6 +82,7 @@ dl_status dl_ruled_find(const dl_record_context *context, dl_doc *doc, dl_candid
         const dl_rule_match *m = &matches.items[i];
         const dl_rule *rule = &rules->items[m->rule];
         bool met = false;
+        if (rule->instead) DL_TRY(turn(context, doc, rule, m, candidates, err));
         for (uint32_t k = 0; k < candidates->count && !rule->forbid; k++) {
             dl_candidate *c = candidates->items[k];
             if (c->type != rule->type || !covers(c, m)) continue;
@@ -58,7 +90,7 @@ dl_status dl_ruled_find(const dl_record_context *context, dl_doc *doc, dl_candid
             met = true;
         }
         /* a reading that only the rule sees; one that says the act did not happen is left to the heads */
-        if (met || rule->forbid || m->negated || forbidden(rules, &matches, m)) continue;
+        if (met || rule->forbid || (m->negated && !rule->negated) || forbidden(rules, &matches, m)) continue;
         DL_TRY(dl_candidate_add(context, doc, candidates, m->first, m->last, rule->type, err));
         support(rules, m, candidates->items[candidates->count - 1]);
     }

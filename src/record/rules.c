@@ -24,11 +24,13 @@ static bool fault(reading *r, const char *what, dl_str words)
 
 static dl_str word(dl_str *rest)
 {
-    dl_str w;
-    *rest = dl_str_trim(*rest);
-    do w = dl_str_cut(rest, ' ');
-    while (w.n == 0 && rest->n);
-    return w;
+    dl_str all = dl_str_trim(*rest);
+    size_t n = 0;
+    *rest = (dl_str){0};
+    if (all.n == 0) return *rest;
+    while (n < all.n && all.p[n] != ' ' && all.p[n] != '\t') n++;
+    *rest = dl_str_part(all, n, all.n);
+    return dl_str_part(all, 0, n);
 }
 
 static uint32_t set_of(const dl_rules *rules, dl_str name)
@@ -55,7 +57,8 @@ static bool read_set(reading *r, dl_str rest)
         dl_str w = word(&rest);
         if (w.n == 0) break;
         w = dl_arena_str(rules->arena, w);
-        if (w.p == NULL || rules->sets[at].lemmas == NULL || !dl_map_put(rules->sets[at].lemmas, w, 1, NULL)) return !(r->nomem = true);
+        if (w.p == NULL || rules->sets[at].lemmas == NULL || !dl_map_put(rules->sets[at].lemmas, w, 1, NULL) || !dl_map_put(rules->known, w, 1, NULL))
+            return !(r->nomem = true);
     }
     return true;
 }
@@ -73,8 +76,9 @@ static bool read_words(reading *r, dl_str rest, dl_words *out)
             out->set[out->set_count++] = set;
         } else {
             if (out->lemma_count == DL_RULE_WORDS) return fault(r, "too many words; make them a set", w);
-            out->lemma[out->lemma_count] = dl_arena_str(r->rules->arena, w);
-            r->nomem |= out->lemma[out->lemma_count++].p == NULL;
+            w = dl_arena_str(r->rules->arena, w);
+            r->nomem |= w.p == NULL || !dl_map_put(r->rules->known, w, 1, NULL);
+            out->lemma[out->lemma_count++] = w;
         }
     }
     return true;
@@ -143,6 +147,19 @@ static bool read_type(reading *r, dl_str rest)
     return r->rule->type != DL_TYPE_COUNT || fault(r, "no PLOVER type", name);
 }
 
+/* Types whose readings the rule takes over. */
+static bool read_instead(reading *r, dl_str rest)
+{
+    while (rest.n) {
+        dl_str name = word(&rest);
+        int t = 0;
+        while (t < DL_TYPE_COUNT && !dl_str_eq(dl_type_text((dl_type)t), name)) t++;
+        if (name.n && t == DL_TYPE_COUNT) return fault(r, "no PLOVER type", name);
+        if (name.n) r->rule->instead |= 1u << t;
+    }
+    return r->rule->instead != 0 || fault(r, "a type is missing", rest);
+}
+
 static bool read_condition(reading *r, dl_str rest, bool forbidden, bool inside)
 {
     if (r->rule->condition_count == DL_RULE_CONDITIONS) return fault(r, "more than eight conditions", rest);
@@ -169,7 +186,7 @@ static bool read_example(reading *r, dl_str rest, bool must)
 {
     dl_arena *arena = r->rules->arena;
     dl_rule *rule = r->rule;
-    const char *arrow = memmem(rest.p, rest.n, "=>", 2);
+    const char *arrow = rest.n ? memmem(rest.p, rest.n, "=>", 2) : NULL;
     dl_str sentence = dl_str_trim(arrow ? dl_str_part(rest, 0, (size_t)(arrow - rest.p)) : rest);
     dl_str parts = arrow ? dl_str_part(rest, (size_t)(arrow - rest.p) + 2, rest.n) : (dl_str){0};
     if (sentence.n == 0) return fault(r, "an example needs a sentence", rest);
@@ -184,8 +201,28 @@ static bool read_example(reading *r, dl_str rest, bool must)
 
 static bool read_head(reading *r, dl_str rest, uint32_t upos)
 {
+    dl_words *head = &r->rule->head;
+    if (head->lemma_count + head->set_count) return fault(r, "a rule has one line of verb, noun or word", rest);
     r->rule->upos = upos;
-    return read_words(r, rest, &r->rule->head);
+    return read_words(r, rest, head);
+}
+
+static bool read_cameo(reading *r, dl_str rest)
+{
+    dl_str code = word(&rest);
+    bool good = code.n >= 2 && code.n <= 4;
+    for (size_t i = 0; i < code.n; i++) good = good && code.p[i] >= '0' && code.p[i] <= '9';
+    if (!good) return fault(r, "a CAMEO code has two to four digits", code);
+    r->rule->cameo = dl_arena_str(r->rules->arena, code);
+    return r->rule->cameo.p || !(r->nomem = true);
+}
+
+static bool read_mode(reading *r, dl_str rest)
+{
+    dl_str mode = word(&rest);
+    if (mode.n == 0) return fault(r, "a mode is missing", mode);
+    r->rule->mode = dl_arena_str(r->rules->arena, mode);
+    return r->rule->mode.p || !(r->nomem = true);
 }
 
 static bool read_rule_line(reading *r, dl_str key, dl_str rest)
@@ -193,11 +230,8 @@ static bool read_rule_line(reading *r, dl_str key, dl_str rest)
     dl_rule *rule = r->rule;
     double weight;
     if (dl_str_is(key, "type")) return read_type(r, rest);
-    if (dl_str_is(key, "mode")) return (rule->mode = dl_arena_str(r->rules->arena, word(&rest))).p != NULL;
-    if (dl_str_is(key, "cameo")) {
-        rule->cameo = dl_arena_str(r->rules->arena, word(&rest));
-        return (rule->cameo.n >= 2 && rule->cameo.n <= 4) || fault(r, "a CAMEO code has two to four digits", rule->cameo);
-    }
+    if (dl_str_is(key, "mode")) return read_mode(r, rest);
+    if (dl_str_is(key, "cameo")) return read_cameo(r, rest);
     if (dl_str_is(key, "weight")) {
         if (!dl_str_to_double(word(&rest), &weight) || weight < 0 || weight > 1) return fault(r, "a weight lies between 0 and 1", rest);
         rule->weight = (float)weight;
@@ -206,6 +240,8 @@ static bool read_rule_line(reading *r, dl_str key, dl_str rest)
     if (dl_str_is(key, "verb")) return read_head(r, rest, 1u << DL_UPOS_VERB);
     if (dl_str_is(key, "noun")) return read_head(r, rest, 1u << DL_UPOS_NOUN | 1u << DL_UPOS_PROPN);
     if (dl_str_is(key, "word")) return read_head(r, rest, ~0u);
+    if (dl_str_is(key, "instead")) return read_instead(r, rest);
+    if (dl_str_is(key, "negated")) return (rule->negated = rest.n == 0) || fault(r, "this keyword stands alone", rest);
     if (dl_str_is(key, "with")) return read_condition(r, rest, false, true);
     if (dl_str_is(key, "where")) return read_condition(r, rest, false, false);
     if (dl_str_is(key, "without")) return read_condition(r, rest, true, false);
@@ -244,8 +280,12 @@ static void end_rule(reading *r)
     if (rule == NULL) return;
     uint32_t line = r->line, number = (uint32_t)(rule - r->rules->items);
     r->line = rule->line;
-    if (rule->type == DL_TYPE_COUNT) fault(r, "the rule has no type", rule->id);
-    else if (rule->head.lemma_count + rule->head.set_count == 0) fault(r, "the rule has no verb, noun or word", rule->id);
+    if (rule->type == DL_TYPE_COUNT) {
+        fault(r, "the rule has no type", rule->id);
+    } else if (rule->head.lemma_count + rule->head.set_count == 0) {
+        fault(r, "the rule has no verb, noun or word", rule->id);
+        rule->type = DL_TYPE_COUNT;
+    }
     for (uint32_t i = 0; rule->type != DL_TYPE_COUNT && i < rule->head.lemma_count; i++) r->nomem |= !index_lemma(r->rules, rule->head.lemma[i], number);
     key_walk walk = {r->rules, number};
     for (uint32_t i = 0; rule->type != DL_TYPE_COUNT && i < rule->head.set_count; i++) r->nomem |= !dl_map_each(r->rules->sets[rule->head.set[i]].lemmas, index_key, &walk);
@@ -281,8 +321,9 @@ dl_status dl_rules_new(dl_rules **out, dl_error *err)
     if (rules && rules->arena) {
         rules->by_lemma = dl_map_new(rules->arena, 1024);
         rules->by_id = dl_map_new(rules->arena, 512);
+        rules->known = dl_map_new(rules->arena, 4096);
     }
-    if (!rules || !rules->by_lemma || !rules->by_id) {
+    if (!rules || !rules->by_lemma || !rules->by_id || !rules->known) {
         dl_rules_free(rules);
         return dl_fail(err, DL_NOMEM, "There is no memory for rules.");
     }

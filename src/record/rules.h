@@ -1,7 +1,8 @@
 /* rules.h - rules in memory. The language is described in doc/rules.md.
  *
  *   rules.c    text to rules           clause.c   voice, control, relative clauses, negation: the grammar that no rule repeats
- *   match.c    rules on trees          check.c    a rule's own examples */
+ *   match.c    rules on trees          stems.c    lemmas of verbs that the model does not know
+ *   ruled.c    what they do            check.c    a rule's own examples */
 #ifndef DL_RULES_H
 #define DL_RULES_H
 
@@ -49,6 +50,8 @@ typedef struct dl_rule {
     uint32_t line;
     dl_type type;
     bool forbid;      /* takes away readings of `type` whose trigger holds the head */
+    bool negated;     /* matches only what is said not to happen */
+    uint32_t instead; /* bits of types whose readings of the same words become readings of `type` */
     float weight;
     uint32_t upos;    /* bits of allowed parts of speech of the head */
     dl_words head;
@@ -71,12 +74,15 @@ struct dl_rules {
     dl_entry *entries;   uint32_t entry_count, entry_room;
     dl_map *by_lemma;    /* head lemma -> first entry */
     dl_map *by_id;
+    dl_map *known;             /* every lemma of a rule or a set */
     dl_sha256 sha;
     char digest[17];
 };
 
 /* Is the lemma one of the words? */
 bool dl_words_have(const dl_rules *rules, const dl_words *words, dl_str lemma);
+/* The lemma of the word as rules know it: the model's; of a verb whose lemma no rule knows, a regular stem that one does (stems.c). */
+dl_str dl_rules_lemma(const dl_rules *rules, const dl_doc *doc, uint32_t t);
 
 /* ## Clauses (clause.c). Words are token indices, DL_NONE for none. */
 
@@ -85,6 +91,8 @@ bool dl_words_have(const dl_rules *rules, const dl_words *words, dl_str lemma);
 uint32_t dl_clause_actor(const dl_doc *doc, uint32_t t);
 /* Whom it is done to: object of an active verb, subject of a passive one, "of" of a noun. */
 uint32_t dl_clause_object(const dl_doc *doc, uint32_t t);
+/* The word's relation; an object with a preposition, which no grammar has, is what it looks like: an oblique. */
+dl_rel dl_clause_rel(const dl_doc *doc, uint32_t t);
 bool dl_clause_negated(const dl_doc *doc, uint32_t t);
 /* The word and the words coordinated with it, in order; at most `room`. */
 uint32_t dl_clause_list(const dl_doc *doc, uint32_t t, uint32_t *out, uint32_t room);
