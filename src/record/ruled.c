@@ -23,7 +23,7 @@ static uint32_t taken_over(const dl_rule *rule, const dl_candidates *candidates,
     uint32_t best = DL_NONE;
     for (uint32_t k = 0; k < candidates->count; k++) {
         const dl_candidate *c = candidates->items[k];
-        if (!(rule->instead >> c->type & 1u) || !covers(c, m)) continue;
+        if (!(rule->instead >> c->type & 1u) || c->type == rule->type || !covers(c, m)) continue;
         if (best == DL_NONE || c->score > candidates->items[best]->score) best = k;
     }
     return best;
