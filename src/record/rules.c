@@ -15,6 +15,7 @@ typedef struct reading {
 
 static bool fault(reading *r, const char *what, dl_str words)
 {
+    words = dl_str_trim(words);
     dl_buf_printf(r->findings, "%.*s:%u: %s", (int)r->file.n, r->file.p, r->line, what);
     if (words.n) dl_buf_printf(r->findings, ": %.*s", (int)words.n, words.p);
     dl_buf_char(r->findings, '\n');
@@ -337,7 +338,9 @@ dl_status dl_rules_read(dl_rules *rules, dl_str bytes, const char *name, dl_buf 
     reading r = {.rules = rules, .file = dl_arena_str(rules->arena, dl_str_c(name)), .findings = findings, .finding_count = finding_count};
     size_t bad = 0;
     if (!dl_utf8_valid(bytes, &bad)) {
-        fault(&r, "the file is not UTF-8", (dl_str){0});
+        r.line = 1;
+        for (size_t i = 0; i < bad; i++) r.line += bytes.p[i] == '\n';
+        fault(&r, "the file is not UTF-8 and is left out", (dl_str){0});
         return DL_OK;
     }
     dl_sha256_add(&rules->sha, bytes);
