@@ -19,7 +19,8 @@ static void tree_word(dl_doc *doc, dl_token *t, uint32_t first, dl_str word)
     t->rel = DL_REL_COUNT;
     for (int k = 0; k < DL_UPOS_COUNT; k++) t->upos = dl_str_eq(dl_upos_text((dl_upos)k), upos) ? (uint8_t)k : t->upos;
     for (int k = 0; k < DL_REL_COUNT; k++) t->rel = dl_str_eq(dl_rel_text((dl_rel)k), word) ? (uint8_t)k : t->rel;
-    CHECK(good && t->upos != DL_UPOS_COUNT && t->rel != DL_REL_COUNT && (t->head == DL_NONE || t->head < doc->token_count), "the test's own word %.*s", (int)form.n, form.p);
+    good = good && t->upos != DL_UPOS_COUNT && t->rel != DL_REL_COUNT && (t->head == DL_NONE || t->head < doc->token_count);
+    CHECK(good, "the test's own word %.*s", (int)form.n, form.p);
 }
 
 /* False, told as a failed check, when the test itself is written wrongly. `words` must outlive the document. */
