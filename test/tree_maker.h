@@ -52,7 +52,7 @@ static bool tree_make(dl_arena *arena, const char *words, dl_doc *doc)
 }
 
 /* The text from word `first` to word `last`, nothing for DL_NONE. */
-static dl_str tree_text(const dl_doc *doc, uint32_t first, uint32_t last)
+static inline dl_str tree_text(const dl_doc *doc, uint32_t first, uint32_t last)
 {
     return first == DL_NONE ? (dl_str){0} : dl_str_part(doc->text, doc->tokens[first].start, doc->tokens[last].end);
 }
