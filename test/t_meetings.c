@@ -3,12 +3,17 @@
 #include "record/weigh.h"
 
 static const char report[] =
-    "Qatar//PROPN//2/nsubj invited/invite/VERB//0/root five//NUM//4/nummod parties/party/NOUN//2/obj to//ADP//6/case talks/talk/NOUN//2/obl in//ADP//8/case Doha//PROPN//6/nmod "
+    "Qatar//PROPN//2/nsubj invited/invite/VERB//0/root five//NUM//4/nummod parties/party/NOUN//2/obj to//ADP//6/case "
+    "talks/talk/NOUN//2/obl in//ADP//8/case Doha//PROPN//6/nmod "
     "on//ADP//10/case Tuesday//PROPN//6/nmod .//PUNCT//2/punct\n"
-    "The/the/DET//2/det rebels/rebel/NOUN//5/nsubj will//AUX//5/aux not//PART//5/advmod attend//VERB//0/root the//DET//7/det talks/talk/NOUN//5/obj .//PUNCT//5/punct\n"
-    "Iran//PROPN//3/nsubj has/have/AUX//3/aux agreed/agree/VERB//0/root to//PART//5/mark join//VERB//3/xcomp the//DET//7/det talks/talk/NOUN//5/obj .//PUNCT//3/punct\n"
-    "A/a/DET//2/det conference//NOUN//5/nsubj in//ADP//4/case Cairo//PROPN//2/nmod failed/fail/VERB//0/root .//PUNCT//5/punct\n"
-    "Iraq//PROPN//5/nsubj did/do/AUX//5/aux not//PART//5/advmod yet//ADV//5/advmod announce//VERB//0/root its/its/PRON//7/nmod:poss place//NOUN//5/obj at//ADP//10/case the//DET//10/det "
+    "The/the/DET//2/det rebels/rebel/NOUN//5/nsubj will//AUX//5/aux not//PART//5/advmod attend//VERB//0/root "
+    "the//DET//7/det talks/talk/NOUN//5/obj .//PUNCT//5/punct\n"
+    "Iran//PROPN//3/nsubj has/have/AUX//3/aux agreed/agree/VERB//0/root to//PART//5/mark join//VERB//3/xcomp "
+    "the//DET//7/det talks/talk/NOUN//5/obj .//PUNCT//3/punct\n"
+    "A/a/DET//2/det conference//NOUN//5/nsubj in//ADP//4/case Cairo//PROPN//2/nmod failed/fail/VERB//0/root "
+    ".//PUNCT//5/punct\n"
+    "Iraq//PROPN//5/nsubj did/do/AUX//5/aux not//PART//5/advmod yet//ADV//5/advmod announce//VERB//0/root "
+    "its/its/PRON//7/nmod:poss place//NOUN//5/obj at//ADP//10/case the//DET//10/det "
     "conference//NOUN//7/nmod .//PUNCT//5/punct\n"
     "Oman//PROPN//2/nsubj praised/praise/VERB//0/root the//DET//4/det talks/talk/NOUN//2/obj .//PUNCT//2/punct";
 
@@ -76,7 +81,8 @@ static void test_none(dl_arena *arena)
     dl_meeting *meetings = NULL;
     uint32_t count = 1;
     dl_arena_reset(arena);
-    if (!tree_make(arena, "Talks/talk/NOUN//4/nsubj in//ADP//3/case Iran//PROPN//1/nmod failed/fail/VERB//0/root", &doc)) return;
+    if (!tree_make(arena, "Talks/talk/NOUN//4/nsubj in//ADP//3/case Iran//PROPN//1/nmod failed/fail/VERB//0/root",
+     &doc)) return;
     dl_place places[] = {place(&doc, "Iran", "Iran")};
     dl_marks marks = {.places = places, .place_count = 1};
     places[0].feature = DL_LIT("PCLI");

@@ -104,41 +104,66 @@ static void test_fields(void)
 typedef struct tried { const char *what, *rule, *tree, *words, *actor, *recipient; bool negated; } tried;
 
 static const tried trials[] = {
-    {"active", SEIZE, ARMY "seized/seize/VERB//0/root the/the/DET//5/det ship//NOUN//3/obj", "seized the ship", "army", "ship", false},
-    {"another object", SEIZE, ARMY "seized/seize/VERB//0/root the/the/DET//5/det chance//NOUN//3/obj", NULL, NULL, NULL, false},
+    {"active", SEIZE, ARMY "seized/seize/VERB//0/root the/the/DET//5/det ship//NOUN//3/obj", "seized the ship", "army",
+     "ship", false},
+    {"another object", SEIZE, ARMY "seized/seize/VERB//0/root the/the/DET//5/det chance//NOUN//3/obj", NULL, NULL, NULL,
+     false},
     {"another part of speech", SEIZE, "seized/seize/ADJ//2/amod ship//NOUN//0/root", NULL, NULL, NULL, false},
-    {"passive", SEIZE, "The/the/DET//2/det ship//NOUN//4/nsubj:pass was/be/AUX//4/aux:pass seized/seize/VERB/VBN/0/root by//ADP//7/case the/the/DET//7/det navy//NOUN//4/obl:agent",
+    {"passive", SEIZE, "The/the/DET//2/det ship//NOUN//4/nsubj:pass was/be/AUX//4/aux:pass seized/seize/VERB/VBN/0/root "
+     "by//ADP//7/case the/the/DET//7/det navy//NOUN//4/obl:agent",
      "ship was seized", "navy", "ship", false},
-    {"passive without agent", SEIZE, "The/the/DET//2/det ship//NOUN//4/nsubj:pass was/be/AUX//4/aux:pass seized/seize/VERB/VBN/0/root", "ship was seized", NULL, "ship", false},
-    {"reduced relative", SEIZE, "a/a/DET//2/det boat//NOUN//6/nsubj seized/seize/VERB/VBN/2/acl by//ADP//5/case pirates/pirate/NOUN//3/obl:agent sank/sink/VERB//0/root",
+    {"passive without agent", SEIZE, "The/the/DET//2/det ship//NOUN//4/nsubj:pass was/be/AUX//4/aux:pass "
+     "seized/seize/VERB/VBN/0/root", "ship was seized", NULL, "ship", false},
+    {"reduced relative", SEIZE, "a/a/DET//2/det boat//NOUN//6/nsubj seized/seize/VERB/VBN/2/acl by//ADP//5/case "
+     "pirates/pirate/NOUN//3/obl:agent sank/sink/VERB//0/root",
      "boat seized", "pirates", "boat", false},
-    {"relative, subject", SEIZE, "pirates/pirate/NOUN//6/nsubj who//PRON//3/nsubj seized/seize/VERB//1/acl:relcl a/a/DET//5/det boat//NOUN//3/obj fled/flee/VERB//0/root",
+    {"relative, subject", SEIZE, "pirates/pirate/NOUN//6/nsubj who//PRON//3/nsubj seized/seize/VERB//1/acl:relcl "
+     "a/a/DET//5/det boat//NOUN//3/obj fled/flee/VERB//0/root",
      "seized a boat", "pirates", "boat", false},
-    {"relative, passive", SEIZE, "the/the/DET//2/det boat//NOUN//6/nsubj which//PRON//5/nsubj:pass was/be/AUX//5/aux:pass seized/seize/VERB/VBN/2/acl:relcl sank/sink/VERB//0/root",
+    {"relative, passive", SEIZE, "the/the/DET//2/det boat//NOUN//6/nsubj which//PRON//5/nsubj:pass was/be/AUX//5/aux:pass "
+     "seized/seize/VERB/VBN/2/acl:relcl sank/sink/VERB//0/root",
      "boat which was seized", NULL, "boat", false},
-    {"shared subject", SEIZE, ARMY "came/come/VERB//0/root and//CCONJ//5/cc seized/seize/VERB//3/conj a/a/DET//7/det boat//NOUN//5/obj", "seized a boat", "army", "boat", false},
-    {"a joined object is one of a list", SEIZE, ARMY "seized/seize/VERB//0/root a/a/DET//5/det boat//NOUN//3/obj and//CCONJ//7/cc cars/car/NOUN//5/conj", "seized a boat", "army", "boat", false},
-    {"adverbial clause", SEIZE, ARMY "grew/grow/VERB//0/root by//SCONJ//5/mark seizing/seize/VERB//3/advcl ships/ship/NOUN//5/obj", "seizing ships", "army", "ships", false},
-    {"control by the subject", LEAVE, "Rebels/rebel/NOUN//2/nsubj agreed/agree/VERB//0/root to//PART//4/mark leave//VERB//2/xcomp town//NOUN//4/obj", "leave", "Rebels", "town", false},
-    {"control by the object", LEAVE, "Oman//PROPN//2/nsubj urged/urge/VERB//0/root rebels/rebel/NOUN//2/obj to//PART//5/mark leave//VERB//2/xcomp", "leave", "rebels", NULL, false},
-    {"infinitive of a noun", LEAVE, "their/their/PRON//2/nmod:poss promise//NOUN//0/root to//PART//4/mark leave//VERB//2/acl", "leave", "their", NULL, false},
+    {"shared subject", SEIZE, ARMY "came/come/VERB//0/root and//CCONJ//5/cc seized/seize/VERB//3/conj a/a/DET//7/det "
+     "boat//NOUN//5/obj", "seized a boat", "army", "boat", false},
+    {"a joined object is one of a list", SEIZE, ARMY "seized/seize/VERB//0/root a/a/DET//5/det boat//NOUN//3/obj "
+     "and//CCONJ//7/cc cars/car/NOUN//5/conj", "seized a boat", "army", "boat", false},
+    {"adverbial clause", SEIZE, ARMY "grew/grow/VERB//0/root by//SCONJ//5/mark seizing/seize/VERB//3/advcl "
+     "ships/ship/NOUN//5/obj", "seizing ships", "army", "ships", false},
+    {"control by the subject", LEAVE, "Rebels/rebel/NOUN//2/nsubj agreed/agree/VERB//0/root to//PART//4/mark "
+     "leave//VERB//2/xcomp town//NOUN//4/obj", "leave", "Rebels", "town", false},
+    {"control by the object", LEAVE, "Oman//PROPN//2/nsubj urged/urge/VERB//0/root rebels/rebel/NOUN//2/obj "
+     "to//PART//5/mark leave//VERB//2/xcomp", "leave", "rebels", NULL, false},
+    {"infinitive of a noun", LEAVE, "their/their/PRON//2/nmod:poss promise//NOUN//0/root to//PART//4/mark "
+     "leave//VERB//2/acl", "leave", "their", NULL, false},
     {"object with a preposition", LEAVE, TROOPS_LEFT "for//ADP//5/case home//NOUN//3/obj", "left", "troops", NULL, false},
-    {"noun with by and on", ATTACK, "The/the/DET//2/det attack//NOUN//7/nsubj by//ADP//4/case rebels/rebel/NOUN//2/nmod on//ADP//6/case towns/town/NOUN//2/nmod failed/fail/VERB//0/root",
+    {"noun with by and on", ATTACK, "The/the/DET//2/det attack//NOUN//7/nsubj by//ADP//4/case rebels/rebel/NOUN//2/nmod "
+     "on//ADP//6/case towns/town/NOUN//2/nmod failed/fail/VERB//0/root",
      "attack", "rebels", "towns", false},
-    {"noun of an owner", ATTACK, "the/the/DET//2/det army//NOUN//4/nmod:poss 's//PART//2/case attack//NOUN//0/root", "attack", "army", NULL, false},
-    {"light verb", ATTACK, ARMY "launched/launch/VERB//0/root an/a/DET//5/det attack//NOUN//3/obj", "attack", "army", NULL, false},
+    {"noun of an owner", ATTACK, "the/the/DET//2/det army//NOUN//4/nmod:poss 's//PART//2/case attack//NOUN//0/root",
+     "attack", "army", NULL, false},
+    {"light verb", ATTACK, ARMY "launched/launch/VERB//0/root an/a/DET//5/det attack//NOUN//3/obj", "attack", "army", NULL,
+     false},
     {"no light verb", ATTACK, ARMY "saw/see/VERB//0/root an/a/DET//5/det attack//NOUN//3/obj", "attack", NULL, NULL, false},
-    {"light verb, shared subject", ATTACK, "Iran//PROPN//2/nsubj met/meet/VERB//0/root Iraq//PROPN//2/obj and//CCONJ//5/cc held/hold/VERB//2/conj talks//NOUN//5/obj", "talks", "Iran", NULL, false},
-    {"negated, seen", LEAVE, "They/they/PRON//4/nsubj did/do/AUX//4/aux not//PART//4/advmod leave//VERB//0/root", "leave", "They", NULL, true},
-    {"negated, asked for", ATTEND, "They/they/PRON//4/nsubj will//AUX//4/aux not//PART//4/advmod attend//VERB//0/root", "attend", "They", NULL, true},
-    {"negated, from above", ATTEND, "They/they/PRON//4/nsubj do//AUX//4/aux not//PART//4/advmod plan//VERB//0/root to//PART//6/mark attend//VERB//4/xcomp", "attend", "They", NULL, true},
-    {"negated, but not this", ATTEND, "They/they/PRON//4/nsubj did/do/AUX//4/aux not//PART//4/advmod say//VERB//0/root they//PRON//6/nsubj attended/attend/VERB//4/ccomp", NULL, NULL, NULL, false},
-    {"negated, asked for in vain", ATTEND, "They/they/PRON//3/nsubj will//AUX//3/aux attend//VERB//0/root", NULL, NULL, NULL, false},
-    {"infinitive and its partner", REFUSE, "Iran//PROPN//2/nsubj refused/refuse/VERB//0/root to//PART//4/mark talk//VERB//2/xcomp with//ADP//6/case Iraq//PROPN//4/obl",
+    {"light verb, shared subject", ATTACK, "Iran//PROPN//2/nsubj met/meet/VERB//0/root Iraq//PROPN//2/obj and//CCONJ//5/cc "
+     "held/hold/VERB//2/conj talks//NOUN//5/obj", "talks", "Iran", NULL, false},
+    {"negated, seen", LEAVE, "They/they/PRON//4/nsubj did/do/AUX//4/aux not//PART//4/advmod leave//VERB//0/root", "leave",
+     "They", NULL, true},
+    {"negated, asked for", ATTEND, "They/they/PRON//4/nsubj will//AUX//4/aux not//PART//4/advmod attend//VERB//0/root",
+     "attend", "They", NULL, true},
+    {"negated, from above", ATTEND, "They/they/PRON//4/nsubj do//AUX//4/aux not//PART//4/advmod plan//VERB//0/root "
+     "to//PART//6/mark attend//VERB//4/xcomp", "attend", "They", NULL, true},
+    {"negated, but not this", ATTEND, "They/they/PRON//4/nsubj did/do/AUX//4/aux not//PART//4/advmod say//VERB//0/root "
+     "they//PRON//6/nsubj attended/attend/VERB//4/ccomp", NULL, NULL, NULL, false},
+    {"negated, asked for in vain", ATTEND, "They/they/PRON//3/nsubj will//AUX//3/aux attend//VERB//0/root", NULL, NULL,
+     NULL, false},
+    {"infinitive and its partner", REFUSE, "Iran//PROPN//2/nsubj refused/refuse/VERB//0/root to//PART//4/mark "
+     "talk//VERB//2/xcomp with//ADP//6/case Iraq//PROPN//4/obl",
      "refused to talk", "Iran", "Iraq", false},
-    {"without", REFUSE, "Iran//PROPN//2/nsubj refused/refuse/VERB//0/root to//PART//4/mark say//VERB//2/xcomp", NULL, NULL, NULL, false},
+    {"without", REFUSE, "Iran//PROPN//2/nsubj refused/refuse/VERB//0/root to//PART//4/mark say//VERB//2/xcomp", NULL, NULL,
+     NULL, false},
     {"no infinitive", REFUSE, "Iran//PROPN//2/nsubj refused/refuse/VERB//0/root", NULL, NULL, NULL, false},
-    {"a lemma that the model cuts short", SEIZE, ARMY "impounded/impoun/VERB//0/root a/a/DET//5/det boat//NOUN//3/obj", "impounded a boat", "army", "boat", false},
+    {"a lemma that the model cuts short", SEIZE, ARMY "impounded/impoun/VERB//0/root a/a/DET//5/det boat//NOUN//3/obj",
+     "impounded a boat", "army", "boat", false},
 };
 
 static void try_one(dl_arena *arena, const tried *t)
@@ -200,7 +225,8 @@ static void test_sets(dl_arena *arena)
     dl_arena_reset(arena);
     for (int turn = 0; rules && turn < 2; turn++) {
         dl_rule_matches found = {0};
-        if (!tree_make(arena, "They//PRON//2/nsubj seized/seize/VERB//0/root rafts/raft/NOUN//2/obj and//CCONJ//5/cc departed/depart/VERB//2/conj", &doc)) break;
+        if (!tree_make(arena, "They//PRON//2/nsubj seized/seize/VERB//0/root rafts/raft/NOUN//2/obj and//CCONJ//5/cc "
+         "departed/depart/VERB//2/conj", &doc)) break;
         CHECK(dl_rules_match(rules, &doc, false, &found, NULL) == DL_OK && found.count == (turn ? 1u : 0u), "turn %d: %u matches", turn, (unsigned)found.count);
         CHECK(dl_rules_read(rules, dl_str_c(more), "more.rules", &findings, &count, NULL) == DL_OK && count == 0, "the second file");
     }
