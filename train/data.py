@@ -162,7 +162,7 @@ def case_noise(rng):
     return str.upper if r < 0.06 else str.lower if r < 0.10 else None
 
 
-def tree_windows(docs, labels, pieces, rng, single=0.5):
+def tree_windows(docs, labels, pieces, rng, single=0.3):
     """One pass over the treebank: sentences alone or packed with their neighbours; targets: upos, xpos, feats, head (0 root), rel."""
     ids = {k: index(labels[k]) for k in ('upos', 'xpos', 'feats', 'rel')}
     out = []

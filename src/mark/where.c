@@ -42,6 +42,14 @@ static bool look_up(const dl_tables *tables, const dl_reading *r, dl_place *out)
     }
 }
 
+/* "Afghan", "Russians": a people or what belongs to it, whatever the model calls it. */
+static bool says_people(const dl_who *who, uint32_t t)
+{
+    uint32_t r = who->reading_at[t];
+    if (r != DL_NONE && (who->readings[r].known == DL_KNOWN_ADJECTIVE || who->readings[r].known == DL_KNOWN_PEOPLE)) return true;
+    return who->doc->tokens[t].upos == DL_UPOS_ADJ;
+}
+
 dl_status dl_where_find(const dl_tables *tables, dl_doc *doc, dl_marks *marks, dl_error *err)
 {
     dl_who *who = marks->who;
@@ -57,6 +65,7 @@ dl_status dl_where_find(const dl_tables *tables, dl_doc *doc, dl_marks *marks, d
         if (doc->tokens[t].name != DL_NAME_B_LOC || marks->place_at[t] != DL_NONE) continue;
         uint32_t last = t;
         while (last + 1 < doc->token_count && doc->tokens[last + 1].name == DL_NAME_I_LOC && marks->place_at[last + 1] == DL_NONE) last++;
+        if (last == t && says_people(who, t)) continue;
         good = add(doc, marks, (dl_place){.first = t, .last = last, .code = dl_land_near(who, t), .why = DL_LIT("a name of a place by the model; country from the report")});
         t = last;
     }

@@ -142,17 +142,36 @@ static bool negates(const dl_doc *doc, uint32_t k)
     return lemma_is(doc, k, "not n't never no neither nor");
 }
 
+/* "no party attended", "nobody attended", "attended no talks" */
+static bool nobody(const dl_doc *doc, uint32_t k)
+{
+    if (lemma_is(doc, k, "nobody none nothing")) return true;
+    uint32_t det = child(doc, k, DL_REL_DET, DL_REL_DET);
+    return det != DL_NONE && negates(doc, det);
+}
+
+/* Does this dependent deny what its governor says? */
+static bool denies(const dl_doc *doc, uint32_t k)
+{
+    switch ((dl_rel)doc->tokens[k].rel) {
+    case DL_REL_ADVMOD: case DL_REL_DET: case DL_REL_CC_PRECONJ: return negates(doc, k);
+    case DL_REL_NSUBJ: case DL_REL_NSUBJ_PASS: case DL_REL_OBJ: return nobody(doc, k);
+    case DL_REL_MARK: return lemma_is(doc, k, "without");
+    default: return false;
+    }
+}
+
 bool dl_clause_negated(const dl_doc *doc, uint32_t t)
 {
     for (int up = 0; up < 3 && t != DL_NONE; up++) {
         for (uint32_t k = sentence_first(doc, t), end = sentence_end(doc, t); k < end; k++) {
-            uint8_t rel = doc->tokens[k].rel;
-            if (doc->tokens[k].head == t && (rel == DL_REL_ADVMOD || rel == DL_REL_DET || rel == DL_REL_CC_PRECONJ) && negates(doc, k)) return true;
+            if (doc->tokens[k].head == t && denies(doc, k)) return true;
         }
         /* "does not plan on sending": the negation of the verb above reaches down */
-        if (doc->tokens[t].rel != DL_REL_XCOMP && doc->tokens[t].rel != DL_REL_ADVCL) return false;
-        if (doc->tokens[t].rel == DL_REL_ADVCL && (doc->tokens[t].head == DL_NONE || !lemma_is(doc, doc->tokens[t].head, "plan intend think insist"))) return false;
-        t = doc->tokens[t].head;
+        uint32_t verb = doc->tokens[t].head;
+        bool plan = doc->tokens[t].rel == DL_REL_ADVCL && verb != DL_NONE && lemma_is(doc, verb, "plan intend think insist");
+        if (doc->tokens[t].rel != DL_REL_XCOMP && !plan) return false;
+        t = verb;
     }
     return false;
 }

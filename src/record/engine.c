@@ -52,9 +52,11 @@ static dl_status name_coder(dl_engine *e, dl_error *err)
     dl_sha256_add(&sha, dl_tables_digest(e->tables));
     dl_sha256_add(&sha, dl_model_digest(e->model));
     dl_sha256_add(&sha, dl_rules_digest(e->rules));
-    dl_str settings = dl_arena_printf(e->arena, "%s/weighing.tsv", e->data.p);
-    dl_file file;
-    if (settings.p && dl_file_open(settings.p, &file, NULL) == DL_OK) {
+    static const char *const files[] = {"weighing.tsv", "links.tsv"};
+    for (size_t i = 0; i < DL_COUNT(files); i++) {
+        dl_str path = dl_arena_printf(e->arena, "%s/%s", e->data.p, files[i]);
+        dl_file file;
+        if (path.p == NULL || dl_file_open(path.p, &file, NULL) != DL_OK) continue;
         dl_sha256_add(&sha, file.bytes);
         dl_file_close(&file);
     }
@@ -73,6 +75,7 @@ static dl_status open_all(dl_engine *e, const dl_options *options, dl_error *err
     DL_TRY(dl_tables_open(e->data.p, &e->tables, &e->findings, &e->finding_count, err));
     DL_TRY(open_model(e, options->model, err));
     DL_TRY(dl_settings_open(e->data.p, &e->settings, &e->findings, &e->finding_count, err));
+    DL_TRY(dl_links_open(e->data.p, &e->links, &e->findings, &e->finding_count, err));
     DL_TRY(dl_rules_new(&e->rules, err));
     DL_TRY(dl_rules_read_folder(e, err));
     if (options->rules) DL_TRY(dl_rules_read_file(e, options->rules, err));
@@ -102,6 +105,7 @@ void dl_engine_close(dl_engine *engine)
 {
     if (!engine) return;
     dl_rules_free(engine->rules);
+    dl_links_close(engine->links);
     dl_settings_close(engine->settings);
     dl_model_close(engine->model);
     dl_tables_close(engine->tables);
@@ -206,7 +210,7 @@ static dl_status read_report(dl_worker *w, const dl_report *report, dl_error *er
     DL_TRY(dl_tokens_find(e->model, &doc, err));
     DL_TRY(dl_reader_read(w->reader, &doc, false, err));
     DL_TRY(dl_marks_find(e->tables, w->reader, e->model, &doc, &marks, err));
-    dl_record_context context = {.tables = e->tables, .model = e->model, .rules = e->rules, .settings = e->settings, .reader = w->reader,
+    dl_record_context context = {.tables = e->tables, .model = e->model, .rules = e->rules, .settings = e->settings, .links = e->links, .reader = w->reader,
                                  .min_confidence = e->min_confidence, .explain = e->explain, .coder = e->coder};
     DL_TRY(dl_record_find(&context, &doc, &marks, &w->a, err));
     take_doc(w, &doc);

@@ -2,6 +2,7 @@
 #ifndef DL_ENGINE_H
 #define DL_ENGINE_H
 
+#include "record/link.h"
 #include "record/record.h"
 
 struct dl_engine {
@@ -10,6 +11,7 @@ struct dl_engine {
     dl_model *model;
     dl_rules *rules;
     dl_settings *settings;
+    dl_links *links;
     dl_buf findings;  /* faults of tables, rules and settings, met while opening */
     uint32_t finding_count;
     dl_str data;      /* the folder, NUL-terminated */

@@ -15,6 +15,17 @@ void dl_evidence_add(const dl_doc *doc, dl_evidences *list, dl_str what, float s
 /* Entities that fill a role with at least the threshold, in text order, at most `room`; returns how many. */
 uint32_t dl_fill_parties(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_trigger *t, dl_role role, float threshold,
                          uint32_t *out, uint32_t room, dl_evidences *evidence);
+/* The highest probability of the role among words first..last. */
+float dl_fill_probability(const dl_doc *doc, const dl_trigger *t, dl_role role, uint32_t first, uint32_t last);
+/* Mentions under the words that the role's probability carries, resolved, in text order, at most `room`. */
+uint32_t dl_fill_mentions(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_trigger *t, dl_role role, float threshold, uint32_t *out, uint32_t room);
+/* Of two fillers of one role that stand for the same party the surer one stays. Adds to `list`; returns its new length. */
+typedef struct dl_filler { uint32_t entity; float score; } dl_filler;
+uint32_t dl_filler_merge(const dl_marks *marks, dl_filler *list, uint32_t count, uint32_t room, dl_filler filler);
+/* How far word `a` lies from `b` in the tree of their sentence, at most 20; 20 across sentences. */
+uint32_t dl_tree_distance(const dl_doc *doc, uint32_t a, uint32_t b);
+/* Takes the date of the event's time, or of the report where it has none. Needs aux, sentence and time of the event. */
+void dl_fill_date(const dl_doc *doc, const dl_marks *marks, dl_event *e);
 /* Date of the event: the time its role points to, else the report's date. Needs aux and sentence of the event. */
 void dl_fill_time(const dl_record_context *context, const dl_doc *doc, const dl_marks *marks, const dl_trigger *t, dl_event *e, dl_evidences *evidence);
 void dl_fill_place(const dl_record_context *context, const dl_doc *doc, const dl_marks *marks, const dl_trigger *t, dl_event *e, dl_evidences *evidence);

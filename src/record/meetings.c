@@ -39,11 +39,21 @@ static bool under(const dl_doc *doc, uint32_t t, uint32_t top, uint32_t most)
     return false;
 }
 
+/* "the conference with the rebels in Moscow on September 4": behind the noun with no verb, comma or quotation between, wherever the parser hung it. */
+static bool follows(const dl_doc *doc, uint32_t t, uint32_t noun)
+{
+    if (t <= noun || t > noun + 12 || doc->tokens[t].sentence != doc->tokens[noun].sentence) return false;
+    for (uint32_t k = noun + 1; k < t; k++) {
+        if (doc->tokens[k].upos == DL_UPOS_VERB || doc->tokens[k].upos == DL_UPOS_AUX || doc->tokens[k].upos == DL_UPOS_PUNCT || doc->tokens[k].upos == DL_UPOS_SCONJ) return false;
+    }
+    return true;
+}
+
 /* A time or place belongs to the noun when it hangs in its phrase, or, for "will be held in X on Y", on the verb that governs the noun. */
 static bool belongs(const dl_doc *doc, uint32_t t, uint32_t noun)
 {
     uint32_t verb = doc->tokens[noun].head;
-    if (under(doc, t, noun, 4)) return true;
+    if (under(doc, t, noun, 4) || follows(doc, t, noun)) return true;
     if (verb == DL_NONE || doc->tokens[noun].rel == DL_REL_CONJ || !one_of(doc->tokens[verb].lemma, "hold host convene schedule plan begin start open organize organise take attend")) return false;
     return under(doc, t, verb, 2) && t > noun;
 }
@@ -123,10 +133,27 @@ static bool trigger_has(const dl_doc *doc, const dl_event *e, const char *lemmas
     return false;
 }
 
+/* "has yet to announce if it will attend", "did not say whether": the act hangs under a verb of telling as an open question. */
+static bool open_question(const dl_doc *doc, const dl_event *e)
+{
+    uint32_t t = e->trigger_first;
+    for (uint32_t k = e->trigger_first; k <= e->trigger_last; k++) {
+        if (doc->tokens[k].upos == DL_UPOS_VERB) t = k;
+    }
+    for (int up = 0; up < 4 && t != DL_NONE; up++, t = doc->tokens[t].head) {
+        uint32_t told = doc->tokens[t].head;
+        if (told == DL_NONE || !one_of(doc->tokens[told].lemma, "announce decide say confirm respond clarify know tell determine see consider")) continue;
+        for (uint32_t k = doc->sentences[e->sentence].first; k < t; k++) {
+            if (doc->tokens[k].head == t && doc->tokens[k].rel == DL_REL_MARK && one_of(doc->tokens[k].lemma, "if whether")) return true;
+        }
+    }
+    return false;
+}
+
 static dl_answer answer_of(const dl_doc *doc, const dl_event *e)
 {
     bool open = (e->aux & DL_AUX_NEGATION) && (e->aux & DL_AUX_HYPOTHETICAL);
-    if (open || (trigger_has(doc, e, "yet") && trigger_has(doc, e, "announce decide say confirm respond"))) return DL_ANSWER_UNANNOUNCED;
+    if (open || open_question(doc, e) || (trigger_has(doc, e, "yet") && trigger_has(doc, e, "announce decide say confirm respond"))) return DL_ANSWER_UNANNOUNCED;
     if (trigger_has(doc, e, "invite invitation")) return e->type == DL_TYPE_REJECT ? DL_ANSWER_DECLINED : DL_ANSWER_INVITED;
     if (e->type == DL_TYPE_REJECT) return DL_ANSWER_DECLINED;
     if (trigger_has(doc, e, "expect hope")) return DL_ANSWER_EXPECTED;

@@ -26,6 +26,7 @@ typedef struct dl_record_context {
     const dl_model *model;
     const dl_rules *rules;       /* NULL: no rules */
     const dl_settings *settings;
+    const struct dl_links *links; /* NULL, or without a kind: the encoder's scores alone fill it */
     dl_reader *reader;           /* of this thread */
     float min_confidence;        /* 0: the settings' default */
     bool explain;

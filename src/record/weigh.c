@@ -1,4 +1,5 @@
 /* The one place where readings become records: type, mode, code, parties, time, place, whose word, confidence. */
+#include "record/link.h"
 #include "record/rules.h"
 #include "record/weigh.h"
 
@@ -73,8 +74,7 @@ static bool inside(dl_span outer, uint32_t at)
     return at >= outer.start && at < outer.end;
 }
 
-/* The innermost claim whose content holds the trigger, DL_NONE. */
-static uint32_t claim_of(const dl_doc *doc, const dl_claim *claims, uint32_t count, uint32_t trigger)
+uint32_t dl_claim_around(const dl_doc *doc, const dl_claim *claims, uint32_t count, uint32_t trigger)
 {
     uint32_t best = DL_NONE, size = UINT32_MAX;
     for (uint32_t i = 0; i < count; i++) {
@@ -88,19 +88,25 @@ static uint32_t claim_of(const dl_doc *doc, const dl_claim *claims, uint32_t cou
     return best;
 }
 
-static void fill_claim(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_trigger *t, const dl_claim *claims, uint32_t claim_count, dl_event *e,
-                       dl_evidences *evidence)
+/* Who says so, without links: the model's source, else that of the claim around the words. */
+static uint32_t plain_source(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_trigger *t, const dl_claim *around, dl_evidences *evidence)
 {
-    uint32_t source[1], claim = claim_of(doc, claims, claim_count, e->trigger_first);
+    uint32_t source[1];
     float least = dl_settings_get(context->settings, DL_SETTING_SOURCE);
     /* words that stand in somebody's claim need less from the model to have a source */
-    if (claim != DL_NONE) least *= 0.5f;
-    uint32_t n = dl_fill_parties(context, doc, marks, t, DL_ROLE_SOURCE, least, source, 1, evidence);
-    e->claim_source = n ? source[0] : DL_NONE;
-    if (n == 0 && claim != DL_NONE && claims[claim].source != DL_NONE && t->stance[DL_STANCE_NONE] < 0.5f) {
-        e->claim_source = claims[claim].source;
-        dl_evidence_add(doc, evidence, DL_LIT("claim around it"), 1 - t->stance[DL_STANCE_NONE], claims[claim].cue, true);
-    }
+    if (around) least *= 0.5f;
+    if (dl_fill_parties(context, doc, marks, t, DL_ROLE_SOURCE, least, source, 1, evidence)) return source[0];
+    if (around == NULL || around->source == DL_NONE || t->stance[DL_STANCE_NONE] >= 0.5f) return DL_NONE;
+    dl_evidence_add(doc, evidence, DL_LIT("claim around it"), 1 - t->stance[DL_STANCE_NONE], around->cue, true);
+    return around->source;
+}
+
+static void fill_claim(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_link_event *link, const dl_claim *claims, uint32_t claim, dl_event *e,
+                       dl_evidences *evidence)
+{
+    const dl_trigger *t = &link->candidate->trigger;
+    if (!dl_links_have(context->links, DL_LINK_SOURCE)) e->claim_source = plain_source(context, doc, marks, t, claim == DL_NONE ? NULL : &claims[claim], evidence);
+    else if (dl_linked_parties(context, doc, marks, link, DL_LINK_SOURCE, &e->claim_source, 1, evidence) == 0) e->claim_source = DL_NONE;
     if (e->claim_source == DL_NONE) return;
     uint32_t best = DL_STANCE_ASSERTS;
     for (uint32_t s = DL_STANCE_ASSERTS; s < DL_STANCE_COUNT; s++) {
@@ -181,6 +187,19 @@ static void rivals(const dl_doc *doc, const dl_candidate *c, dl_span span, dl_ev
     }
 }
 
+static void fill_parties(const dl_record_context *context, dl_doc *doc, dl_marks *marks, dl_link_event *link, dl_event *e, dl_evidences *evidence)
+{
+    const dl_trigger *t = &link->candidate->trigger;
+    e->actor_count = dl_links_have(context->links, DL_LINK_ACTOR)
+        ? dl_linked_parties(context, doc, marks, link, DL_LINK_ACTOR, e->actor, DL_MAX_PARTIES, evidence)
+        : dl_fill_parties(context, doc, marks, t, DL_ROLE_ACTOR, dl_settings_get(context->settings, DL_SETTING_ACTOR), e->actor, DL_MAX_PARTIES, evidence);
+    memcpy(link->actors, e->actor, e->actor_count * sizeof *e->actor);
+    link->actor_count = e->actor_count;
+    e->recipient_count = dl_links_have(context->links, DL_LINK_RECIPIENT)
+        ? dl_linked_parties(context, doc, marks, link, DL_LINK_RECIPIENT, e->recipient, DL_MAX_PARTIES, evidence)
+        : dl_fill_parties(context, doc, marks, t, DL_ROLE_RECIPIENT, dl_settings_get(context->settings, DL_SETTING_RECIPIENT), e->recipient, DL_MAX_PARTIES, evidence);
+}
+
 dl_status dl_weigh_candidate(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_claim *claims, uint32_t claim_count, const dl_candidate *c,
                              const char *text_digest, dl_event *e, dl_error *err)
 {
@@ -197,13 +216,19 @@ dl_status dl_weigh_candidate(const dl_record_context *context, dl_doc *doc, dl_m
     fill_aux(context, doc, t, e, &evidence);
     fill_modes(context, doc, t, e, &evidence);
     fill_cameo(context, t, e);
-    e->actor_count = dl_fill_parties(context, doc, marks, t, DL_ROLE_ACTOR, dl_settings_get(context->settings, DL_SETTING_ACTOR), e->actor, DL_MAX_PARTIES, &evidence);
-    e->recipient_count = dl_fill_parties(context, doc, marks, t, DL_ROLE_RECIPIENT, dl_settings_get(context->settings, DL_SETTING_RECIPIENT), e->recipient,
-                                         DL_MAX_PARTIES, &evidence);
-    dl_fill_time(context, doc, marks, t, e, &evidence);
+    dl_link_event link = dl_link_begin(doc, c);
+    uint32_t claim = dl_claim_around(doc, claims, claim_count, c->first);
+    if (claim != DL_NONE) link.said_by = claims[claim].source;
+    fill_parties(context, doc, marks, &link, e, &evidence);
+    if (dl_links_have(context->links, DL_LINK_TIME)) {
+        e->time = dl_linked_time(context, doc, marks, &link, &evidence);
+        dl_fill_date(doc, marks, e);
+    } else {
+        dl_fill_time(context, doc, marks, t, e, &evidence);
+    }
     dl_fill_place(context, doc, marks, t, e, &evidence);
     dl_fill_sizes(doc, marks, e);
-    fill_claim(context, doc, marks, t, claims, claim_count, e, &evidence);
+    fill_claim(context, doc, marks, &link, claims, claim, e, &evidence);
     e->confidence = dl_settings_confidence(context->settings, c);
     fill_rule(context, doc, marks, c, e, &evidence);
     event_id(context, doc, text_digest, e);

@@ -11,4 +11,7 @@ DL_CHECKED dl_status dl_weigh_candidate(const dl_record_context *context, dl_doc
 /* Gathers talks and conferences over the whole report and ties invitations and answers to them (meetings.c). */
 DL_CHECKED dl_status dl_meetings_find(dl_doc *doc, dl_marks *marks, dl_event *events, uint32_t event_count, dl_meeting **out, uint32_t *count, dl_error *err);
 
+/* The innermost claim whose content holds the word, DL_NONE. */
+uint32_t dl_claim_around(const dl_doc *doc, const dl_claim *claims, uint32_t count, uint32_t word);
+
 #endif

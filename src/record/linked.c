@@ -1,0 +1,98 @@
+/* linked.c - the candidates of a role or of a date judged, and the decision told as evidence. */
+#include "record/link.h"
+
+#include <math.h>
+
+#define ROOM 64
+static float probability(float score)
+{
+    return 1 / (1 + expf(-score));
+}
+
+static void sort(const dl_marks *marks, uint32_t *list, uint32_t count)
+{
+    for (uint32_t i = 1; i < count; i++) {
+        uint32_t item = list[i], k = i;
+        for (; k > 0 && marks->entities[list[k - 1]].head > marks->entities[item].head; k--) list[k] = list[k - 1];
+        list[k] = item;
+    }
+}
+
+typedef struct party_list {
+    uint32_t mentions[ROOM], count;
+    float scores[ROOM], best; /* best: the encoder's highest probability of the role */
+} party_list;
+
+static void judge(const dl_record_context *context, const dl_doc *doc, const dl_marks *marks, const dl_link_event *e, dl_link_kind kind, party_list *l)
+{
+    float x[DL_LINK_FEATURES];
+    for (uint32_t i = 0; i < l->count; i++) {
+        dl_link_features(doc, marks, e, kind, l->mentions[i], l->best, x);
+        l->scores[i] = dl_links_score(context->links, kind, x);
+    }
+}
+
+/* Further fillers beside the first: each is another party. */
+static uint32_t take_more(const dl_record_context *context, const dl_doc *doc, const dl_marks *marks, const dl_link_event *e, dl_link_kind kind, party_list *l, dl_filler *list, uint32_t room)
+{
+    dl_link_event after = *e;
+    after.first = list[0].entity;
+    uint32_t kept = 1;
+    judge(context, doc, marks, &after, kind, l);
+    for (uint32_t i = 0; i < l->count; i++) {
+        if (l->scores[i] > 0) kept = dl_filler_merge(marks, list, kept, room, (dl_filler){l->mentions[i], l->scores[i]});
+    }
+    return kept;
+}
+
+uint32_t dl_linked_parties(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_link_event *e, dl_link_kind kind, uint32_t *out, uint32_t room,
+                           dl_evidences *evidence)
+{
+    party_list l = {.best = 0};
+    dl_filler list[DL_MAX_PARTIES];
+    dl_role role = dl_link_role(kind);
+    dl_link_kind more = kind == DL_LINK_ACTOR ? DL_LINK_MORE_ACTORS : DL_LINK_MORE_RECIPIENTS;
+    uint32_t first = DL_NONE, kept = 0;
+    dl_str name = dl_link_kind_text(kind);
+    l.count = dl_link_candidates(context, doc, marks, e, role, l.mentions, ROOM);
+    sort(marks, l.mentions, l.count);
+    for (uint32_t i = 0; i < l.count; i++) {
+        const dl_entity *m = &marks->entities[l.mentions[i]];
+        l.best = DL_MAX(l.best, dl_fill_probability(doc, &e->candidate->trigger, role, m->first, m->last));
+    }
+    judge(context, doc, marks, e, kind, &l);
+    for (uint32_t i = 0; i < l.count; i++) {
+        if (l.scores[i] > 0 && (first == DL_NONE || l.scores[i] > l.scores[first])) first = i;
+    }
+    for (uint32_t i = 0; i < l.count; i++) {
+        if (l.scores[i] > -3) dl_evidence_add(doc, evidence, dl_arena_printf(doc->arena, "link %.*s", (int)name.n, name.p), probability(l.scores[i]), marks->entities[l.mentions[i]].span, i == first);
+    }
+    if (first == DL_NONE) return 0;
+    list[kept++] = (dl_filler){l.mentions[first], INFINITY}; /* the first one stays whatever comes */
+    if (room > 1 && dl_links_have(context->links, more)) kept = take_more(context, doc, marks, e, more, &l, list, DL_MIN(room, (uint32_t)DL_MAX_PARTIES));
+    for (uint32_t i = 0; i < kept; i++) out[i] = list[i].entity;
+    for (uint32_t i = 1; i < kept; i++) dl_evidence_add(doc, evidence, dl_arena_printf(doc->arena, "link %.*s beside it", (int)name.n, name.p), probability(list[i].score), marks->entities[out[i]].span, true);
+    sort(marks, out, kept);
+    return kept;
+}
+
+uint32_t dl_linked_time(const dl_record_context *context, const dl_doc *doc, const dl_marks *marks, const dl_link_event *e, dl_evidences *evidence)
+{
+    float x[DL_LINK_FEATURES], best = 0, top;
+    uint32_t choice = DL_NONE;
+    for (uint32_t i = 0; i < marks->time_count; i++) {
+        if (dl_link_dates(&marks->times[i])) best = DL_MAX(best, dl_fill_probability(doc, &e->candidate->trigger, DL_ROLE_TIME, marks->times[i].first, marks->times[i].last));
+    }
+    dl_link_features(doc, marks, e, DL_LINK_TIME, DL_NONE, best, x);
+    float report = top = dl_links_score(context->links, DL_LINK_TIME, x);
+    for (uint32_t i = 0; i < marks->time_count; i++) {
+        if (!dl_link_dates(&marks->times[i])) continue;
+        dl_link_features(doc, marks, e, DL_LINK_TIME, i, best, x);
+        float score = dl_links_score(context->links, DL_LINK_TIME, x);
+        if (score <= top) continue;
+        top = score;
+        choice = i;
+    }
+    if (choice != DL_NONE) dl_evidence_add(doc, evidence, DL_LIT("link time"), probability(top - report), marks->times[choice].span, true);
+    return choice;
+}
