@@ -152,6 +152,11 @@ static const tried trials[] = {
      "attend", "They", NULL, true},
     {"negated, from above", ATTEND, "They/they/PRON//4/nsubj do//AUX//4/aux not//PART//4/advmod plan//VERB//0/root "
      "to//PART//6/mark attend//VERB//4/xcomp", "attend", "They", NULL, true},
+    {"negated, nobody", ATTEND, "No/no/DET//2/det rebels/rebel/NOUN//3/nsubj attended/attend/VERB//0/root", "attended", "rebels", NULL, true},
+    {"negated, nothing", ATTEND, "They/they/PRON//2/nsubj attended/attend/VERB//0/root no//DET//4/det talks/talk/NOUN//2/obj",
+     "attended", "They", NULL, true},
+    {"negated, without", ATTEND, "They/they/PRON//2/nsubj left/leave/VERB//0/root without//SCONJ//4/mark attending/attend/VERB//2/advcl",
+     "attending", "They", NULL, true},
     {"negated, but not this", ATTEND, "They/they/PRON//4/nsubj did/do/AUX//4/aux not//PART//4/advmod say//VERB//0/root "
      "they//PRON//6/nsubj attended/attend/VERB//4/ccomp", NULL, NULL, NULL, false},
     {"negated, asked for in vain", ATTEND, "They/they/PRON//3/nsubj will//AUX//3/aux attend//VERB//0/root", NULL, NULL,
