@@ -117,7 +117,7 @@ static bool matches(dl_str want, dl_str got)
 
 static void note(const golden *g, const scene *s, const char *what, dl_str line)
 {
-    printf("%s:%u: %.*s\n  %s %.*s\n", g->name, s->line, (int)s->title.n, s->title.p, what, (int)line.n, line.p);
+    printf("%s:%u: %.*s\n  %s %.*s\n", g->name, s->line, (int)s->title.n, s->title.p ? s->title.p : "", what, (int)line.n, line.p ? line.p : "");
 }
 
 static void fault(golden *g, const scene *s, const char *what, dl_str line)

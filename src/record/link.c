@@ -9,7 +9,7 @@
 #define PARTY_FEATURES(X) \
     X(BIAS, "bias") X(MAX, "model") X(HEAD, "model-head") X(OTHER, "model-other-role") X(VOICE, "model-source") X(BEST, "model-best") X(RATIO, "model-ratio") \
     X(SUBJECT, "subject") X(OBJECT, "object") X(WITH_SUBJECT, "beside-subject") X(WITH_OBJECT, "beside-object") X(RULE_ACTOR, "rule-actor") \
-    X(RULE_RECIPIENT, "rule-recipient") X(SAID_BY, "said-by") X(SAME, "same-sentence") X(BEFORE, "before") X(NEAR, "near") X(BACK_ONE, "one-sentence-back") \
+    X(RULE_RECIPIENT, "rule-recipient") X(SAID_BY, "said-by") X(QUOTED_BY, "quoted-by") X(SAME, "same-sentence") X(BEFORE, "before") X(NEAR, "near") X(BACK_ONE, "one-sentence-back") \
     X(BACK_MORE, "further-back") X(FORWARD, "later-sentence") X(ABOVE, "above") X(IN_TRIGGER, "in-trigger") X(DEEP, "deep") \
     X(TO_NSUBJ, "via-nsubj") X(TO_PASS, "via-nsubj:pass") X(TO_OBJ, "via-obj") X(TO_IOBJ, "via-iobj") X(TO_BY, "via-by") X(TO_WITH, "via-with") X(TO_TO, "via-to") \
     X(TO_AGAINST, "via-against") X(TO_OF, "via-of") X(TO_IN, "via-in") X(TO_ON, "via-on") X(TO_FOR, "via-for") X(TO_FROM, "via-from") X(TO_POSS, "via-nmod:poss") \
@@ -138,8 +138,7 @@ uint32_t dl_link_list(const dl_doc *doc, uint32_t t)
     return t;
 }
 
-/* "met", "clashes": what all sides do, so that all are actors. */
-static bool mutual(const dl_doc *doc, const dl_candidate *c)
+bool dl_link_mutual(const dl_doc *doc, const dl_candidate *c)
 {
     static const char words[] = "meet talk talks negotiate negotiation clash fight fighting battle exchange trade discuss agree agreement deal sign accord pact treaty ceasefire truce "
                                 "meeting summit conference dialogue discussion consultation war conflict skirmish cooperate cooperation both mutual joint jointly";
@@ -248,6 +247,18 @@ static void where_it_stands(const dl_doc *doc, const dl_link_event *e, uint32_t 
     for (uint32_t t = e->head, up = 0; t != DL_NONE && up < 5; t = doc->tokens[t].head, up++) x[P_ABOVE] = x[P_ABOVE] > 0 || (t == head && !inside(c, head));
 }
 
+/* An odd number of quotation marks stands before the word in its sentence, or the sentence began inside a quotation. */
+static bool in_quotation(const dl_doc *doc, uint32_t t)
+{
+    const dl_sentence *s = &doc->sentences[doc->tokens[t].sentence];
+    bool open = s->quoted;
+    for (uint32_t k = s->first; k < t; k++) {
+        dl_str form = dl_token_form(doc, k);
+        if (dl_str_is(form, "\"") || dl_str_is(form, "“") || dl_str_is(form, "”") || dl_str_is(form, "``") || dl_str_is(form, "''")) open = !open;
+    }
+    return open;
+}
+
 static bool same_party(const dl_entity *a, const dl_entity *b)
 {
     return dl_str_eq(a->code, b->code) && dl_str_eq(a->sector, b->sector);
@@ -273,12 +284,13 @@ static void party_features(const dl_doc *doc, const dl_marks *marks, const dl_li
     x[P_RULE_ACTOR] = m->head == c->rule_actor;
     x[P_RULE_RECIPIENT] = m->head == c->rule_recipient;
     x[P_SAID_BY] = mention == e->said_by;
+    x[P_QUOTED_BY] = mention == e->said_by && in_quotation(doc, c->first);
     x[P_PASSIVE] = has_child(doc, e->head, DL_REL_NSUBJ_PASS, NULL) || has_child(doc, e->head, DL_REL_AUX_PASS, NULL);
     x[P_NOUN] = doc->tokens[e->head].upos == DL_UPOS_NOUN;
     where_it_stands(doc, e, m->head, x);
     own_relation(doc, m->head, x);
     what_it_is(doc, m, x);
-    x[P_MUTUAL] = mutual(doc, c);
+    x[P_MUTUAL] = dl_link_mutual(doc, c);
     for (uint32_t i = 0; i < e->actor_count && role != DL_ROLE_ACTOR; i++) {
         x[P_SELF] = x[P_SELF] > 0 || mention == e->actors[i];
         x[P_TWIN] = x[P_TWIN] > 0 || same_party(&marks->entities[e->actors[i]], m);

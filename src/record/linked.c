@@ -76,6 +76,13 @@ uint32_t dl_linked_parties(const dl_record_context *context, dl_doc *doc, dl_mar
     return kept;
 }
 
+/* Nothing but a promise or a plan is of a day after the report: "will not attend the talks on September 4" was said before. */
+static bool too_late(const dl_doc *doc, const dl_candidate *c, const dl_time *time)
+{
+    bool planned = c->type == DL_TYPE_AGREE || c->trigger.aux[1] >= 0.5f;
+    return !planned && doc->day != DL_DAY_UNKNOWN && time->low != DL_DAY_UNKNOWN && time->low > doc->day;
+}
+
 uint32_t dl_linked_time(const dl_record_context *context, const dl_doc *doc, const dl_marks *marks, const dl_link_event *e, dl_evidences *evidence)
 {
     float x[DL_LINK_FEATURES], best = 0, top;
@@ -86,7 +93,7 @@ uint32_t dl_linked_time(const dl_record_context *context, const dl_doc *doc, con
     dl_link_features(doc, marks, e, DL_LINK_TIME, DL_NONE, best, x);
     float report = top = dl_links_score(context->links, DL_LINK_TIME, x);
     for (uint32_t i = 0; i < marks->time_count; i++) {
-        if (!dl_link_dates(&marks->times[i])) continue;
+        if (!dl_link_dates(&marks->times[i]) || too_late(doc, e->candidate, &marks->times[i])) continue;
         dl_link_features(doc, marks, e, DL_LINK_TIME, i, best, x);
         float score = dl_links_score(context->links, DL_LINK_TIME, x);
         if (score <= top) continue;

@@ -187,6 +187,22 @@ static void rivals(const dl_doc *doc, const dl_candidate *c, dl_span span, dl_ev
     }
 }
 
+/* Nobody acts on himself. Who acts together with the first actor, or is acted on: in mutual acts the former, else the latter. */
+static void part_roles(const dl_doc *doc, const dl_candidate *c, dl_event *e)
+{
+    bool mutual = e->type == DL_TYPE_CONSULT || e->type == DL_TYPE_COOPERATE || dl_link_mutual(doc, c);
+    for (uint32_t i = e->recipient_count; i-- > 0;) {
+        for (uint32_t k = 0; k < e->actor_count; k++) {
+            if (e->actor[k] != e->recipient[i]) continue;
+            bool drop_actor = !mutual && e->actor_count > 1;
+            uint32_t *list = drop_actor ? e->actor : e->recipient, *count = drop_actor ? &e->actor_count : &e->recipient_count, at = drop_actor ? k : i;
+            memmove(list + at, list + at + 1, (*count - at - 1) * sizeof *list);
+            --*count;
+            break;
+        }
+    }
+}
+
 static void fill_parties(const dl_record_context *context, dl_doc *doc, dl_marks *marks, dl_link_event *link, dl_event *e, dl_evidences *evidence)
 {
     const dl_trigger *t = &link->candidate->trigger;
@@ -198,6 +214,7 @@ static void fill_parties(const dl_record_context *context, dl_doc *doc, dl_marks
     e->recipient_count = dl_links_have(context->links, DL_LINK_RECIPIENT)
         ? dl_linked_parties(context, doc, marks, link, DL_LINK_RECIPIENT, e->recipient, DL_MAX_PARTIES, evidence)
         : dl_fill_parties(context, doc, marks, t, DL_ROLE_RECIPIENT, dl_settings_get(context->settings, DL_SETTING_RECIPIENT), e->recipient, DL_MAX_PARTIES, evidence);
+    part_roles(doc, link->candidate, e);
 }
 
 dl_status dl_weigh_candidate(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_claim *claims, uint32_t claim_count, const dl_candidate *c,
