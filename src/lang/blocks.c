@@ -234,8 +234,21 @@ static dl_status add_text(layout *page, const dl_paragraph *p, dl_block_kind kin
     return add(page, credit, p->span.end, DL_BLOCK_CREDIT, dl_block_why_credit, err);
 }
 
-/* A gallery is "-", its title again, perhaps a heading, and then a caption. */
+/* A gallery is "-", its title again, perhaps a heading, and then a caption; or its title, which says that it is one. */
 typedef enum place { GALLERY_NONE, GALLERY_TITLE, GALLERY_HEADING } place;
+
+static bool says_gallery(dl_str text, const dl_paragraph *p)
+{
+    static const char *const words[] = {"gallery", "in pictures", "slideshow", "photos", "pictures:", "images:"};
+    char low[96];
+    dl_str title = dl_str_part(text, p->span.start, p->span.end);
+    if (title.n * 2 > sizeof low) return false;
+    size_t n = dl_str_fold(title, low, sizeof low);
+    for (size_t i = 0; i < DL_COUNT(words); i++) {
+        if (memmem(low, n, words[i], strlen(words[i]))) return true;
+    }
+    return false;
+}
 
 static dl_status add_paragraphs(layout *page, dl_error *err)
 {
@@ -249,7 +262,7 @@ static dl_status add_paragraphs(layout *page, dl_error *err)
         if (!rule && heading_here && dl_block_dateline_end(text, p->span, first) < p->span.end) rule = dl_block_heading_find(text, p);
         if (rule) {
             DL_TRY(add(page, p->span.start, p->span.end, rule->kind, rule->why, err));
-            if (rule->kind == DL_BLOCK_REPEATED) gallery = p->before_signs ? GALLERY_TITLE : GALLERY_NONE;
+            if (rule->kind == DL_BLOCK_REPEATED) gallery = p->before_signs || says_gallery(text, p) ? GALLERY_TITLE : GALLERY_NONE;
             else if (rule->kind == DL_BLOCK_HEADING && gallery == GALLERY_TITLE) gallery = GALLERY_HEADING;
             continue;
         }

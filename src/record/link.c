@@ -138,6 +138,12 @@ uint32_t dl_link_list(const dl_doc *doc, uint32_t t)
     return t;
 }
 
+bool dl_link_same_piece(const dl_doc *doc, uint32_t a, uint32_t b)
+{
+    if (!doc->sentences[a].undated && !doc->sentences[b].undated) return true;
+    return doc->sentences[a].block == doc->sentences[b].block;
+}
+
 bool dl_link_mutual(const dl_doc *doc, const dl_candidate *c)
 {
     static const char words[] = "meet talk talks negotiate negotiation clash fight fighting battle exchange trade discuss agree agreement deal sign accord pact treaty ceasefire truce "
@@ -313,11 +319,14 @@ static bool listed(const uint32_t *list, uint32_t count, uint32_t item)
 uint32_t dl_link_candidates(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_link_event *e, dl_role role, uint32_t *out, uint32_t room)
 {
     uint32_t here = doc->tokens[e->candidate->first].sentence;
-    uint32_t count = dl_fill_mentions(context, doc, marks, &e->candidate->trigger, role, 0.08f, out, room);
+    uint32_t count = 0, pointed = dl_fill_mentions(context, doc, marks, &e->candidate->trigger, role, 0.08f, out, room);
+    for (uint32_t i = 0; i < pointed; i++) {
+        if (dl_link_same_piece(doc, here, doc->tokens[marks->entities[out[i]].head].sentence)) out[count++] = out[i];
+    }
     uint32_t from = doc->sentences[here ? here - 1 : 0].first, last = DL_MIN(here + 1, doc->sentence_count - 1), end = doc->sentences[last].first + doc->sentences[last].count;
     for (uint32_t t = from; t < end && count < room; t++) {
         uint32_t m = marks->entity_at[t];
-        if (m != DL_NONE && !listed(out, count, m)) out[count++] = m;
+        if (m != DL_NONE && !listed(out, count, m) && dl_link_same_piece(doc, here, doc->tokens[t].sentence)) out[count++] = m;
     }
     if (e->said_by != DL_NONE && count < room && !listed(out, count, e->said_by)) out[count++] = e->said_by;
     return count;

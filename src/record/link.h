@@ -36,6 +36,8 @@ dl_str dl_link_kind_text(dl_link_kind kind);
 uint32_t dl_link_candidates(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_link_event *event, dl_role role, uint32_t *out, uint32_t room);
 /* The word at the head of the list ("Russia, Iran and Turkey") that the word is part of. */
 uint32_t dl_link_list(const dl_doc *doc, uint32_t t);
+/* Are two sentences of the same piece? A caption under a picture and the report are two pieces, as are two captions. */
+bool dl_link_same_piece(const dl_doc *doc, uint32_t sentence_a, uint32_t sentence_b);
 /* "met", "clashes", "trade accusations": the words tell what all sides do, so that all are actors. */
 bool dl_link_mutual(const dl_doc *doc, const dl_candidate *candidate);
 /* Times that date: days, weeks, months, years with known bounds, and those that are known to be unanchored. */

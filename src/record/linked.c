@@ -32,6 +32,15 @@ static void judge(const dl_record_context *context, const dl_doc *doc, const dl_
     }
 }
 
+/* "Both sides", "Russia and Iran", "met with": who joins the first filler stands in its sentence, in one list with it, or the act is mutual. */
+static bool joins(const dl_doc *doc, const dl_marks *marks, const dl_link_event *e, uint32_t mention)
+{
+    uint32_t a = marks->entities[e->first].head, b = marks->entities[mention].head;
+    dl_type type = e->candidate->type;
+    if (doc->tokens[a].sentence != doc->tokens[b].sentence) return false;
+    return dl_link_list(doc, a) == dl_link_list(doc, b) || type == DL_TYPE_CONSULT || type == DL_TYPE_COOPERATE || dl_link_mutual(doc, e->candidate);
+}
+
 /* Further fillers beside the first: each is another party. */
 static uint32_t take_more(const dl_record_context *context, const dl_doc *doc, const dl_marks *marks, const dl_link_event *e, dl_link_kind kind, party_list *l, dl_filler *list, uint32_t room)
 {
@@ -40,7 +49,7 @@ static uint32_t take_more(const dl_record_context *context, const dl_doc *doc, c
     uint32_t kept = 1;
     judge(context, doc, marks, &after, kind, l);
     for (uint32_t i = 0; i < l->count; i++) {
-        if (l->scores[i] > 0) kept = dl_filler_merge(marks, list, kept, room, (dl_filler){l->mentions[i], l->scores[i]});
+        if (l->scores[i] > 0 && joins(doc, marks, &after, l->mentions[i])) kept = dl_filler_merge(marks, list, kept, room, (dl_filler){l->mentions[i], l->scores[i]});
     }
     return kept;
 }
@@ -76,9 +85,11 @@ uint32_t dl_linked_parties(const dl_record_context *context, dl_doc *doc, dl_mar
     return kept;
 }
 
-/* Nothing but a promise or a plan is of a day after the report: "will not attend the talks on September 4" was said before. */
-static bool too_late(const dl_doc *doc, const dl_candidate *c, const dl_time *time)
+/* Times of other pieces of the page date nothing here. And nothing but a promise or a plan is of a day after the report: "will not attend the talks
+ * on September 4" was said before. */
+static bool out_of_question(const dl_doc *doc, const dl_candidate *c, const dl_time *time)
 {
+    if (!dl_link_same_piece(doc, doc->tokens[c->first].sentence, doc->tokens[time->last].sentence)) return true;
     bool planned = c->type == DL_TYPE_AGREE || c->trigger.aux[1] >= 0.5f;
     return !planned && doc->day != DL_DAY_UNKNOWN && time->low != DL_DAY_UNKNOWN && time->low > doc->day;
 }
@@ -93,7 +104,7 @@ uint32_t dl_linked_time(const dl_record_context *context, const dl_doc *doc, con
     dl_link_features(doc, marks, e, DL_LINK_TIME, DL_NONE, best, x);
     float report = top = dl_links_score(context->links, DL_LINK_TIME, x);
     for (uint32_t i = 0; i < marks->time_count; i++) {
-        if (!dl_link_dates(&marks->times[i]) || too_late(doc, e->candidate, &marks->times[i])) continue;
+        if (!dl_link_dates(&marks->times[i]) || out_of_question(doc, e->candidate, &marks->times[i])) continue;
         dl_link_features(doc, marks, e, DL_LINK_TIME, i, best, x);
         float score = dl_links_score(context->links, DL_LINK_TIME, x);
         if (score <= top) continue;
