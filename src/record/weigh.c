@@ -29,36 +29,6 @@ static void fill_cameo(const dl_record_context *context, const dl_trigger *t, dl
     else snprintf(e->cameo, sizeof e->cameo, "%.*s", (int)code.n, code.p);
 }
 
-/* Modes that a type may carry, from the codebook. */
-static const char *const modes[DL_TYPE_COUNT] = {
-    [DL_TYPE_CONSULT] = "visit third-party multilateral phone", [DL_TYPE_RETREAT] = "withdraw release disarm ceasefire access resign",
-    [DL_TYPE_REQUEST] = "assist change yield meet", [DL_TYPE_ACCUSE] = "disapprove investigate allege", [DL_TYPE_REJECT] = "assist change yield meet",
-    [DL_TYPE_THREATEN] = "restrict arrest relations expel territory violence",
-    [DL_TYPE_PROTEST] = "demo riot strike hunger boycott obstruct vandalize", [DL_TYPE_SANCTION] = "convict expel withdraw discontinue",
-    [DL_TYPE_MOBILIZE] = "troops weapons police militia",
-    [DL_TYPE_COERCE] = "seize restrict censor curfew martial-law arrest deport withhold misinformation cyber",
-    [DL_TYPE_ASSAULT] = "abduct beat torture sexual targeted destroy primitive firearms explosives suicide-attack aerial drone heavy-weapons crowd-control unconventional"};
-
-static void fill_modes(const dl_record_context *context, const dl_doc *doc, const dl_trigger *t, dl_event *e, dl_evidences *evidence)
-{
-    float least = dl_settings_get(context->settings, DL_SETTING_MODE);
-    uint32_t n = DL_MIN(dl_model_mode_count(context->model), (uint32_t)DL_MODE_MAX);
-    dl_str list = dl_str_c(modes[e->type]);
-    while (e->mode_count < 2) {
-        uint32_t best = DL_NONE;
-        for (uint32_t i = 0; i < n; i++) {
-            dl_str mode = dl_model_mode_text(context->model, i);
-            bool taken = !dl_str_has_word(list, mode) || (e->mode_count && dl_str_eq(mode, e->modes[0]));
-            if (!taken && t->mode[i] >= least && (best == DL_NONE || t->mode[i] > t->mode[best])) best = i;
-        }
-        if (best == DL_NONE) return;
-        e->modes[e->mode_count++] = dl_model_mode_text(context->model, best);
-        dl_evidence_add(doc, evidence, dl_arena_printf(doc->arena, "model mode %.*s", (int)dl_model_mode_text(context->model, best).n, dl_model_mode_text(context->model, best).p),
-                        t->mode[best], (dl_span){0}, true);
-        least = DL_MAX(least, 0.6f);
-    }
-}
-
 static void fill_aux(const dl_record_context *context, const dl_doc *doc, const dl_trigger *t, dl_event *e, dl_evidences *evidence)
 {
     static const char *const names[4] = {"historical", "future", "hypothetical", "negation"};
@@ -231,7 +201,7 @@ dl_status dl_weigh_candidate(const dl_record_context *context, dl_doc *doc, dl_m
     dl_evidence_add(doc, &evidence, DL_LIT("model core"), t->core, e->text[0], true);
     rivals(doc, c, e->text[0], &evidence);
     fill_aux(context, doc, t, e, &evidence);
-    fill_modes(context, doc, t, e, &evidence);
+    dl_modes_fill(context, doc, t, e, &evidence);
     fill_cameo(context, t, e);
     dl_link_event link = dl_link_begin(doc, c);
     uint32_t claim = dl_claim_around(doc, claims, claim_count, c->first);
