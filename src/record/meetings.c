@@ -154,6 +154,7 @@ static dl_answer answer_of(const dl_doc *doc, const dl_event *e)
 {
     bool open = (e->aux & DL_AUX_NEGATION) && (e->aux & DL_AUX_HYPOTHETICAL);
     if (open || open_question(doc, e) || (trigger_has(doc, e, "yet") && trigger_has(doc, e, "announce decide say confirm respond"))) return DL_ANSWER_UNANNOUNCED;
+    if (e->type == DL_TYPE_AGREE && trigger_has(doc, e, "accept")) return DL_ANSWER_ACCEPTED;
     if (trigger_has(doc, e, "invite invitation")) return e->type == DL_TYPE_REJECT ? DL_ANSWER_DECLINED : DL_ANSWER_INVITED;
     if (e->type == DL_TYPE_REJECT) return DL_ANSWER_DECLINED;
     if (trigger_has(doc, e, "expect hope")) return DL_ANSWER_EXPECTED;
