@@ -22,12 +22,11 @@ struct dl_worker {
 
 /* ## Opening */
 
-/* The folder that was asked for, that of the environment, that of the build, or the installed one. */
-static dl_str data_folder(dl_arena *arena, const char *asked)
+const char *dl_data_folder(const char *asked)
 {
     const char *folder = asked && *asked ? asked : getenv("DATELINE_DATA");
     if (!folder || !*folder) folder = access(DATELINE_BUILD_DATA, R_OK) == 0 ? DATELINE_BUILD_DATA : DATELINE_INSTALL_DATA;
-    return dl_arena_str(arena, dl_str_c(folder));
+    return folder;
 }
 
 /* "base" and "fast" are files of the data folder; anything with a slash or a dot is a file itself. */
@@ -70,7 +69,7 @@ static dl_status open_all(dl_engine *e, const dl_options *options, dl_error *err
 {
     e->arena = dl_arena_new(0);
     if (!e->arena) return dl_fail(err, DL_NOMEM, "There is no memory for the engine.");
-    e->data = data_folder(e->arena, options->data);
+    e->data = dl_arena_str(e->arena, dl_str_c(dl_data_folder(options->data)));
     if (!e->data.p) return dl_fail(err, DL_NOMEM, "There is no memory for the name of the data folder.");
     DL_TRY(dl_tables_open(e->data.p, &e->tables, &e->findings, &e->finding_count, err));
     DL_TRY(open_model(e, options->model, err));
