@@ -211,6 +211,26 @@ static void test_ends(void)
     dl_buf_drop(&package);
 }
 
+/* What did not happen is told by PLOVER alone. */
+static void test_modal(void)
+{
+    for (size_t i = 0; dl_formats[i]; i++) {
+        dl_buf out = {0};
+        dl_export x;
+        dl_out_event e = attack();
+        e.aux = DL_AUX_NEGATION;
+        CHECK(dl_export_begin(&x, dl_formats[i], codes, &out, NULL), "%s", dl_formats[i]->name);
+        dl_export_event(&x, &e);
+        CHECK(x.events == dl_formats[i]->modal, "%s takes a denied event", dl_formats[i]->name);
+        e.aux = 0;
+        e.low = DL_DAY_UNKNOWN;
+        dl_export_event(&x, &e);
+        CHECK(x.events == dl_formats[i]->modal && x.events + x.left_out == 2, "%s takes an undated event", dl_formats[i]->name);
+        dl_export_end(&x);
+        dl_buf_drop(&out);
+    }
+}
+
 static void test_codes(void)
 {
     static const struct { const char *code; int year; int32_t cow, gw; const char *fips; } want[] = {
@@ -241,6 +261,7 @@ int main(int argc, char **argv)
         test_widths();
         test_cells();
         test_ends();
+        test_modal();
         test_codes();
     }
     dl_codes_close(codes);

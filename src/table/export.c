@@ -199,7 +199,8 @@ bool dl_export_begin(dl_export *x, const dl_format *format, const dl_codes *code
 void dl_export_event(dl_export *x, const dl_out_event *e)
 {
     uint64_t before = x->rows;
-    x->format->event(x, e);
+    bool happened = !(e->aux & (DL_AUX_FUTURE | DL_AUX_HYPOTHETICAL | DL_AUX_NEGATION));
+    if (e->low != DL_DAY_UNKNOWN && (happened || x->format->modal)) x->format->event(x, e);
     if (x->rows > before) x->events++;
     else x->left_out++;
 }

@@ -98,6 +98,7 @@ typedef struct dl_format {
     uint32_t column_count;
     char separator;                /* 0: not a table */
     bool header, quoted;           /* quoted: as RFC 4180; otherwise a cell may hold no separator, quote or line end */
+    bool modal;                    /* can tell future, hypothetical and denied events from others; the rest leave them out */
     void (*event)(struct dl_export *x, const dl_out_event *e);
     void (*begin)(struct dl_export *x), (*end)(struct dl_export *x); /* may be NULL */
 } dl_format;

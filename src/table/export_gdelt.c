@@ -204,7 +204,7 @@ static void event_row(dl_export *x, const dl_out_event *e, uint32_t actor, uint3
 
 static void write_event(dl_export *x, const dl_out_event *e)
 {
-    if (e->low != DL_DAY_UNKNOWN) dl_pairs_each(x, e, event_row);
+    dl_pairs_each(x, e, event_row);
 }
 
 /* Offsets of the parties are known for the first report only, which the fields of the event come from. */
@@ -233,7 +233,7 @@ static void mention_rows(dl_export *x, const dl_out_event *e, uint32_t actor, ui
 
 static void write_mentions(dl_export *x, const dl_out_event *e)
 {
-    if (e->low != DL_DAY_UNKNOWN) dl_pairs_each(x, e, mention_rows);
+    dl_pairs_each(x, e, mention_rows);
 }
 
 const dl_format dl_format_gdelt = {.name = "gdelt", .version = "GDELT 2.0 event export, 61 columns", .file = "gdelt.export.CSV", .columns = event_columns,

@@ -86,7 +86,7 @@ static void row(dl_export *x, const dl_out_event *e, uint32_t actor, uint32_t re
 
 static void write(dl_export *x, const dl_out_event *e)
 {
-    if (e->low != DL_DAY_UNKNOWN) dl_pairs_each(x, e, row);
+    dl_pairs_each(x, e, row);
 }
 
 static void add_xml(dl_buf *out, dl_str s)

@@ -66,7 +66,7 @@ static void icews_row(dl_export *x, const dl_out_event *e, uint32_t actor, uint3
 
 static void icews(dl_export *x, const dl_out_event *e)
 {
-    if (e->low != DL_DAY_UNKNOWN) dl_pairs_each(x, e, icews_row);
+    dl_pairs_each(x, e, icews_row);
 }
 
 const dl_format dl_format_icews = {.name = "icews", .version = "ICEWS event data, 20 columns", .file = "events.tab", .columns = icews_columns,
@@ -157,7 +157,7 @@ static void phoenix_row(dl_export *x, const dl_out_event *e, uint32_t actor, uin
 
 static void phoenix(dl_export *x, const dl_out_event *e)
 {
-    if (e->low != DL_DAY_UNKNOWN) dl_pairs_each(x, e, phoenix_row);
+    dl_pairs_each(x, e, phoenix_row);
 }
 
 const dl_format dl_format_phoenix = {.name = "phoenix", .version = "OEDA Phoenix, 26 columns", .file = "events.full.txt", .columns = phoenix_columns,

@@ -134,7 +134,6 @@ static void write(dl_export *x, const dl_out_event *e)
     dl_json json = {.out = x->out}, *j = &json;
     dl_str type = dl_type_text(e->type);
     char day[11];
-    if (e->low == DL_DAY_UNKNOWN) return;
     dl_json_open(j, '{');
     dl_json_field(j, "id", e->id);
     dl_day_to_text(e->low, day);
@@ -167,4 +166,4 @@ static const dl_column fields[] = {
 };
 
 const dl_format dl_format_plover = {.name = "plover", .version = "PLOVER data fields (manual of 2024-02-04), JSON Lines", .file = "plover.jsonl", .columns = fields,
-    .column_count = DL_COUNT(fields), .event = write};
+    .column_count = DL_COUNT(fields), .modal = true, .event = write};

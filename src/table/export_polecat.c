@@ -87,7 +87,6 @@ static void place_cells(dl_export *x, const dl_out_place *p)
 static void write(dl_export *x, const dl_out_event *e)
 {
     const dl_out_report *first = &e->reports[0];
-    if (e->low == DL_DAY_UNKNOWN) return;
     cell(x, e->id);
     dl_cell_day(x, e->low);
     what_cells(x, e);

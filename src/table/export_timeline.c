@@ -68,7 +68,6 @@ static void text_cell(dl_export *x, const dl_out_event *e)
 static void write(dl_export *x, const dl_out_event *e)
 {
     static const char *const groups[] = {"", "Verbal cooperation", "Material cooperation", "Verbal conflict", "Material conflict"};
-    if (e->low == DL_DAY_UNKNOWN) return;
     day_cells(x, e->low);
     if (e->high > e->low) day_cells(x, e->high);
     else dl_cell_none(x, 4);

@@ -211,11 +211,10 @@ static void fill(dl_export *x, const dl_out_event *e, what which)
     }
 }
 
-/* Whose dead they are is not known, so all are `deaths_unknown`; a denied or coming event has none. */
+/* Whose dead they are is not known, so all are `deaths_unknown`. */
 static void write(dl_export *x, const dl_out_event *e, const uint8_t *how)
 {
-    bool real = !(e->aux & (DL_AUX_FUTURE | DL_AUX_HYPOTHETICAL | DL_AUX_NEGATION)) && e->low != DL_DAY_UNKNOWN;
-    if (e->type != DL_TYPE_ASSAULT || !real || !e->dead.known || e->dead.low < 1) return;
+    if (e->type != DL_TYPE_ASSAULT || !e->dead.known || e->dead.low < 1) return;
     for (uint32_t i = 0; i < x->format->column_count; i++) fill(x, e, (what)how[i]);
     dl_row_end(x, e, DL_NONE, DL_NONE);
 }
