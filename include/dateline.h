@@ -416,6 +416,38 @@ void dl_table_explain(const dl_analysis *analysis, int colour, unsigned width, d
 /* For people: the report with its record beside it, as `dateline code --format text` prints it. */
 void dl_table_text(const dl_analysis *analysis, int colour, unsigned width, dl_buf *out);
 
+/* ## Asking a store (doc/query.md, doc/export.md) */
+
+/* Where output goes, piece by piece. `write` returns 0 when no more can be taken. */
+typedef struct dl_sink {
+    void *context;
+    int (*write)(void *context, const char *bytes, size_t n);
+} dl_sink;
+
+typedef struct dl_ask {
+    const char *question;        /* "actor=AFG.GOV recipient=AFG.REB type=REJECT date=2018"; NULL or empty: everything */
+    const char *text;            /* words that the report must hold, as a full-text search takes them; NULL any */
+    const char *format;          /* "table" (default), "csv" or "jsonl" */
+    uint32_t limit;              /* rows at most; 0: 50 of a table, all of the other forms */
+    unsigned width;              /* columns of a table; 0 is 100 */
+    const char *unit;            /* of a panel: "country-month", "country-year", "dyad-month", "dyad-year" */
+    const char *codes;           /* of a panel: "iso3c" (default), "cown" or "gwcode" */
+    const char *data;            /* folder of tables; NULL as in dl_options */
+} dl_ask;
+
+typedef struct dl_count { uint64_t rows, events, reports, left_out; } dl_count;
+
+/* The events that answer a question, newest last. */
+DL_CHECKED dl_status dl_store_query(const char *store, const dl_ask *ask, const dl_sink *sink, dl_count *count, dl_error *err);
+/* Who does what to whom: events and reports of each pair of parties, the most frequent first. */
+DL_CHECKED dl_status dl_store_dyads(const char *store, const dl_ask *ask, const dl_sink *sink, dl_count *count, dl_error *err);
+/* Counts by unit and period, zero where nothing is on record. */
+DL_CHECKED dl_status dl_store_panel(const char *store, const dl_ask *ask, const dl_sink *sink, dl_count *count, dl_error *err);
+/* One event with its sentences, parties, claims and evidence, for people; `id` may be that of a record or of a group, or their beginning. */
+DL_CHECKED dl_status dl_store_show(const char *store, const char *id, const dl_ask *ask, const dl_sink *sink, dl_error *err);
+/* The store in the layout of another data set. With a folder: table, sidecar and datapackage.json in it; without: the table to the sink. */
+DL_CHECKED dl_status dl_store_export(const char *store, const char *to, const char *folder, const dl_ask *ask, const dl_sink *sink, dl_count *count, dl_error *err);
+
 /* ## Many reports at once */
 
 /* Runs `work` over items on `jobs` threads and calls `done` in the order of the input, on the calling thread.
