@@ -12,6 +12,7 @@ enum { EXIT_WELL = 0, EXIT_SOME_FAILED = 1, EXIT_USAGE = 2, EXIT_CANNOT = 3 };
 /* Everything that options can set. */
 typedef struct settings {
     const char *format, *model, *rules, *data, *input, *map, *date, *errors, *file, *record, *from, *colour;
+    const char *tables, *on;
     unsigned jobs, sentence, width;
     float min_confidence;
     bool claims, articles, quiet, conllu, help;
@@ -25,7 +26,7 @@ typedef struct command {
     const char *about;     /* further lines of its help */
     int (*run)(const settings *s, int argc, char **argv);
 } command;
-enum { FOR_CODE = 1, FOR_EXPLAIN = 2, FOR_MARK = 4, FOR_PARSE = 8, FOR_CHECK = 16, FOR_MODEL = 32, FOR_HELP = 64 };
+enum { FOR_CODE = 1, FOR_EXPLAIN = 2, FOR_MARK = 4, FOR_PARSE = 8, FOR_CHECK = 16, FOR_MODEL = 32, FOR_HELP = 64, FOR_WHO = 1 << 16, FOR_IMPORT = 1 << 17 };
 extern const command commands[]; /* main.c; ended by a NULL name */
 const command *command_find(const char *name);
 
@@ -39,6 +40,7 @@ int mark_run(const settings *s, int argc, char **argv);
 int parse_run(const settings *s, int argc, char **argv);
 int check_run(const settings *s, int argc, char **argv);
 int model_run(const settings *s, int argc, char **argv);
+int who_run(const settings *s, int argc, char **argv);
 
 /* ## Batches: many reports through many workers, written in the order of the input (batch.c) */
 

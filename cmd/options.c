@@ -24,6 +24,8 @@ typedef struct row {
 
 static const row rows[] = {
     {"format", 'f', FOR_CODE, CHOICE, AT(format), "jsonl|csv|text", "how records are printed; jsonl when not given, text is for people"},
+    {"format", 'f', FOR_WHO, CHOICE, AT(format), "table|jsonl", "how what is known is printed; table when not given"},
+    {"on", 0, FOR_WHO, WORDS, AT(on), "YYYY-MM-DD", "the day that is asked about; any when not given"},
     {"claims", 0, FOR_CODE, FLAG, AT(claims), NULL, "also print statements that carry no event"},
     {"articles", 0, FOR_CODE, FLAG, AT(articles), NULL, "also print one line a report: what was read, what was left out and why"},
     {"min-confidence", 0, FOR_CODE | FOR_EXPLAIN, SHARE, AT(min_confidence), "X", "leave out records less certain than X, 0 to 1"},
@@ -39,11 +41,12 @@ static const row rows[] = {
     {"errors", 0, READING, WORDS, AT(errors), "FILE", "write each report that failed to FILE, one JSON line each"},
     {"model", 'm', ENGINE, WORDS, AT(model), "base|fast|FILE", "the model: base is accurate and the default, fast is quick"},
     {"rules", 0, FOR_CODE | FOR_EXPLAIN | FOR_CHECK, WORDS, AT(rules), "FILE", "a further file of rules"},
-    {"data", 0, ENGINE, WORDS, AT(data), "DIR", "the folder of tables, rules and models"},
+    {"tables", 0, FOR_CODE | FOR_EXPLAIN | FOR_MARK | FOR_CHECK | FOR_WHO, WORDS, AT(tables), "DIR", "a folder of further tables, as import writes them"},
+    {"data", 0, ENGINE | FOR_WHO, WORDS, AT(data), "DIR", "the folder of tables, rules and models"},
     {"colour", 0, FOR_CODE | FOR_EXPLAIN, CHOICE, AT(colour), "auto|always|never", "auto: for a terminal, unless NO_COLOR is set"},
     {"width", 0, FOR_CODE | FOR_EXPLAIN, COUNT, AT(width), "N", "columns of pages for people; the terminal's when not given"},
     {"quiet", 'q', READING, FLAG, AT(quiet), NULL, "no progress and no summary"},
-    {"help", 'h', ENGINE | FOR_HELP, FLAG, AT(help), NULL, "this text"},
+    {"help", 'h', ENGINE | FOR_HELP | FOR_WHO, FLAG, AT(help), NULL, "this text"},
 };
 #define ROWS (sizeof rows / sizeof rows[0])
 

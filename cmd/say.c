@@ -20,7 +20,7 @@ void say(const char *format, ...)
 
 int engine_open(const settings *s, bool explain, dl_engine **out)
 {
-    dl_options options = {.data = s->data, .model = s->model, .rules = s->rules, .min_confidence = s->min_confidence, .explain = explain};
+    dl_options options = {.data = s->data, .model = s->model, .rules = s->rules, .min_confidence = s->min_confidence, .explain = explain, .tables = s->tables};
     dl_error err = {0};
     dl_status status = dl_engine_open(&options, out, &err);
     if (status == DL_OK) return EXIT_WELL;

@@ -375,6 +375,7 @@ typedef struct dl_options {
     float min_confidence;        /* 0 is the default, where F1 is best */
     int explain;                 /* keep rejected readings and near rules */
     size_t memory;               /* bytes that one report may take at most; 0 is 1 GiB */
+    const char *tables;          /* folder of further tables, read after those of `data`; NULL: $DATELINE_TABLES, else none */
 } dl_options;
 
 /* Loads models, tables and rules. A fault in a table or rule is told through dl_engine_check(), the rest is used. */
@@ -447,6 +448,17 @@ DL_CHECKED dl_status dl_store_panel(const char *store, const dl_ask *ask, const 
 DL_CHECKED dl_status dl_store_show(const char *store, const char *id, const dl_ask *ask, const dl_sink *sink, dl_error *err);
 /* The store in the layout of another data set. With a folder: table, sidecar and datapackage.json in it; without: the table to the sink. */
 DL_CHECKED dl_status dl_store_export(const char *store, const char *to, const char *folder, const dl_ask *ask, const dl_sink *sink, dl_count *count, dl_error *err);
+
+/* ## Asking the tables alone; no model is needed */
+
+typedef struct dl_who_ask {
+    const char *name;            /* "Ashraf Ghani", "Taliban", "Kabul", or an office: "president of Afghanistan" */
+    const char *day;             /* YYYY-MM-DD; NULL: at any time */
+    const char *format;          /* "table" (default) or "jsonl" */
+    const char *data, *tables;   /* as in dl_options */
+} dl_who_ask;
+/* Every reading of the name on that day is appended to `out`: row, country, sector, office with its dates, other names, relations. */
+DL_CHECKED dl_status dl_tables_who(const dl_who_ask *ask, dl_buf *out, uint32_t *found, dl_error *err);
 
 /* ## Many reports at once */
 

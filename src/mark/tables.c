@@ -72,8 +72,8 @@ dl_status dl_tables_finish(dl_tables *tables, dl_findings *findings, dl_error *e
     return DL_OK;
 }
 
-/* One file of the folder. A table that is not there is a finding, not an error. */
-static dl_status add_file(dl_tables *tables, const char *folder, const char *name, dl_sha256 *sha, dl_findings *findings, dl_error *err)
+/* One file of a folder. A table that is not there is a finding, not an error; where `may_lack`, not even that. `*read` counts files. */
+static dl_status add_file(dl_tables *tables, const char *folder, const char *name, bool may_lack, uint32_t *read, dl_sha256 *sha, dl_findings *findings, dl_error *err)
 {
     dl_str path = dl_arena_printf(tables->arena, "%s/%s", folder, name);
     if (path.p == NULL) return dl_fail(err, DL_NOMEM, "Memory ran out while the tables were read.");
@@ -81,37 +81,49 @@ static dl_status add_file(dl_tables *tables, const char *folder, const char *nam
     dl_error why;
     findings->file = name;
     if (dl_file_open(path.p, &file, &why) != DL_OK) {
-        dl_finding_add(findings, 0, "%s", why.text);
+        if (!may_lack) dl_finding_add(findings, 0, "%s", why.text);
         return DL_OK;
     }
     dl_sha256_add(sha, dl_str_c(name));
     dl_sha256_add(sha, file.bytes);
     dl_status status = dl_tables_add(tables, name, file.bytes, findings, err);
     dl_file_close(&file);
+    ++*read;
+    return status;
+}
+
+static dl_status add_folders(dl_tables *tables, const char *folder, const char *further, dl_findings *findings, dl_error *err)
+{
+    dl_sha256 sha;
+    uint32_t read = 0;
+    uint8_t bytes[32];
+    dl_sha256_init(&sha);
+    for (size_t i = 0; i < DL_COUNT(names); i++) DL_TRY(add_file(tables, folder, names[i], false, &read, &sha, findings, err));
+    read = 0;
+    for (size_t i = 0; further && i < DL_COUNT(names); i++) DL_TRY(add_file(tables, further, names[i], true, &read, &sha, findings, err));
+    if (further && read == 0) return dl_fail(err, DL_IO, "The folder %s holds none of the tables.", further);
+    DL_TRY(dl_tables_finish(tables, findings, err));
+    dl_sha256_done(&sha, bytes);
+    dl_hex(bytes, 8, tables->digest);
+    return DL_OK;
+}
+
+dl_status dl_tables_open_all(const char *folder, const char *further, dl_tables **out, dl_buf *findings, uint32_t *finding_count, dl_error *err)
+{
+    dl_findings list = {.out = findings};
+    dl_tables *tables;
+    *out = NULL;
+    DL_TRY(dl_tables_new(&tables, err));
+    dl_status status = add_folders(tables, folder, further, &list, err);
+    if (finding_count) *finding_count += list.count;
+    if (status == DL_OK) *out = tables;
+    else dl_tables_close(tables);
     return status;
 }
 
 dl_status dl_tables_open(const char *folder, dl_tables **out, dl_buf *findings, uint32_t *finding_count, dl_error *err)
 {
-    dl_findings list = {.out = findings};
-    dl_tables *tables;
-    DL_TRY(dl_tables_new(&tables, err));
-    dl_sha256 sha;
-    dl_sha256_init(&sha);
-    dl_status status = DL_OK;
-    for (size_t i = 0; i < DL_COUNT(names) && status == DL_OK; i++) status = add_file(tables, folder, names[i], &sha, &list, err);
-    if (status == DL_OK) status = dl_tables_finish(tables, &list, err);
-    if (finding_count) *finding_count += list.count;
-    if (status != DL_OK) {
-        dl_tables_close(tables);
-        *out = NULL;
-        return status;
-    }
-    uint8_t bytes[32];
-    dl_sha256_done(&sha, bytes);
-    dl_hex(bytes, 8, tables->digest);
-    *out = tables;
-    return DL_OK;
+    return dl_tables_open_all(folder, NULL, out, findings, finding_count, err);
 }
 
 uint32_t dl_person_on(const dl_tables *tables, uint32_t row, int32_t day, bool *inside)

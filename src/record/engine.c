@@ -29,6 +29,12 @@ const char *dl_data_folder(const char *asked)
     return folder;
 }
 
+const char *dl_tables_folder(const char *asked)
+{
+    const char *folder = asked && *asked ? asked : getenv("DATELINE_TABLES");
+    return folder && *folder ? folder : NULL;
+}
+
 /* "base" and "fast" are files of the data folder; anything with a slash or a dot is a file itself. */
 static dl_status open_model(dl_engine *e, const char *asked, dl_error *err)
 {
@@ -71,7 +77,7 @@ static dl_status open_all(dl_engine *e, const dl_options *options, dl_error *err
     if (!e->arena) return dl_fail(err, DL_NOMEM, "There is no memory for the engine.");
     e->data = dl_arena_str(e->arena, dl_str_c(dl_data_folder(options->data)));
     if (!e->data.p) return dl_fail(err, DL_NOMEM, "There is no memory for the name of the data folder.");
-    DL_TRY(dl_tables_open(e->data.p, &e->tables, &e->findings, &e->finding_count, err));
+    DL_TRY(dl_tables_open_all(e->data.p, dl_tables_folder(options->tables), &e->tables, &e->findings, &e->finding_count, err));
     DL_TRY(open_model(e, options->model, err));
     DL_TRY(dl_settings_open(e->data.p, &e->settings, &e->findings, &e->finding_count, err));
     DL_TRY(dl_links_open(e->data.p, &e->links, &e->findings, &e->finding_count, err));

@@ -38,6 +38,8 @@ DL_CHECKED dl_status dl_record_find(const dl_record_context *context, dl_doc *do
 
 /* The folder of tables: what was asked for, that of the environment, that of the build, or the installed one. */
 const char *dl_data_folder(const char *asked);
+/* The folder of further tables: as asked, else $DATELINE_TABLES; NULL for none. */
+const char *dl_tables_folder(const char *asked);
 DL_CHECKED dl_status dl_settings_open(const char *folder, dl_settings **out, dl_buf *findings, uint32_t *finding_count, dl_error *err);
 void dl_settings_close(dl_settings *settings);
 
