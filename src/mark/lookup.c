@@ -56,7 +56,7 @@ static dl_str office_word(dl_str word)
 {
     static const struct { const char *words, *one; } same[] = {
         {"the of for to a an and s in affairs", ""}, {"defense", "defence"}, {"king queen emir sultan emperor", "monarch"},
-        {"head chief chairman chairwoman chairperson chair commander", "leader"}, {"ministry", "minister"}, {"external", "foreign"},
+        {"head chief chairman chairwoman chairperson chair", "leader"}, {"ministry", "minister"}, {"external", "foreign"},
     };
     for (size_t i = 0; i < DL_COUNT(same); i++) {
         if (dl_str_has_word(dl_str_c(same[i].words), word)) return dl_str_c(same[i].one);
@@ -64,19 +64,29 @@ static dl_str office_word(dl_str word)
     return word;
 }
 
-/* Do the words of an office say, in any order, what the asked words but those in [skip, skip_end) say together with `more`? */
-static bool office_is(const words *office, const words *asked, uint32_t skip, uint32_t skip_end, const words *more)
+/* The words without [skip, skip_end), and `more` after them. */
+static words words_left(const words *asked, uint32_t skip, uint32_t skip_end, const words *more)
+{
+    words left = {0};
+    for (uint32_t i = 0; i < asked->count; i++) {
+        if (i < skip || i >= skip_end) left.at[left.count++] = asked->at[i];
+    }
+    for (uint32_t i = 0; more && i < more->count && left.count < WORDS_MAX; i++) left.at[left.count++] = more->at[i];
+    return left;
+}
+
+/* Do both say the same of an office, in any order? */
+static bool office_is(const words *office, const words *wanted)
 {
     dl_str left[WORDS_MAX];
-    uint32_t n = 0, more_count = more ? more->count : 0;
+    uint32_t n = 0;
     for (uint32_t i = 0; i < office->count; i++) {
         dl_str word = office_word(office->at[i]);
         if (word.n) left[n++] = word;
     }
     if (n == 0) return false;
-    for (uint32_t i = 0; i < asked->count + more_count; i++) {
-        if (i >= skip && i < skip_end) continue;
-        dl_str word = office_word(i < asked->count ? asked->at[i] : more->at[i - asked->count]);
+    for (uint32_t i = 0; i < wanted->count; i++) {
+        dl_str word = office_word(wanted->at[i]);
         uint32_t k = 0;
         if (word.n == 0) continue;
         while (k < n && !dl_str_eq(left[k], word)) k++;
@@ -247,24 +257,44 @@ static void by_name(lookup *l, const words *asked)
 
 static uint32_t head_row(const dl_tables *tables, uint32_t row) { return *dl_map_get(tables->person_by_id, tables->people[row].id); }
 
-/* Those whose office is that of the asked words without [skip, skip_end), which name a country (`code`) or stand for `more`. */
-static void holders(lookup *l, const words *asked, uint32_t skip, uint32_t skip_end, dl_str code, const words *more)
+/* Those who hold the office; `code`: of that country, {0} of any. */
+static void holders(lookup *l, const words *wanted, dl_str code)
 {
     words office;
     for (uint32_t i = 0; i < l->tables->person_count; i++) {
         const dl_person *p = &l->tables->people[i];
         if (!covers(l, p->from, p->to) || (code.n && !dl_str_eq(code, p->code))) continue;
         words_of(p->office, &office);
-        if (office_is(&office, asked, skip, skip_end, more)) tell(l, DL_KNOWN_PERSON, head_row(l->tables, i), i);
+        if (office_is(&office, wanted)) tell(l, DL_KNOWN_PERSON, head_row(l->tables, i), i);
+    }
+}
+
+/* The same; while nobody does, by the other names that the office has elsewhere. */
+static void holders_by_any_name(lookup *l, const words *wanted, dl_str code)
+{
+    static const struct { const char *asked, *instead; } names[] = {
+        {"defence secretary", "defence minister"}, {"foreign secretary", "foreign minister"}, {"home secretary", "interior minister"}, {"home minister", "interior minister"},
+        {"foreign minister", "secretary of state"}, {"premier", "prime minister"}, {"head of government", "prime minister"}, {"head of government", "chancellor"},
+        {"head of government", "president"}, {"head of state", "supreme leader"}, {"head of state", "president"}, {"head of state", "monarch"}, {"ruler", "monarch"},
+        {"ruler", "military ruler"}, {"ruler", "junta leader"}, {"leader", "supreme leader"}, {"leader", "general secretary"}, {"leader", "president"}, {"leader", "monarch"},
+        {"leader", "military ruler"}, {"leader", "junta leader"}, {"leader", "prime minister"},
+    };
+    words name;
+    holders(l, wanted, code);
+    for (size_t i = 0; i < DL_COUNT(names) && l->count == 0; i++) {
+        words_of(dl_str_c(names[i].asked), &name);
+        if (!office_is(&name, wanted)) continue;
+        words_of(dl_str_c(names[i].instead), &name);
+        holders(l, &name, code);
     }
 }
 
 /* "leader of the Taliban": by the relations of the organisation. */
-static void leaders(lookup *l, const words *asked, uint32_t skip, uint32_t skip_end, dl_str id)
+static void leaders(lookup *l, const words *wanted, dl_str id)
 {
     words leader;
     words_of(DL_LIT("leader"), &leader);
-    if (!office_is(&leader, asked, skip, skip_end, NULL)) return;
+    if (!office_is(&leader, wanted)) return;
     for (uint32_t i = 0; i < l->tables->relation_count; i++) {
         const dl_relation *r = &l->tables->relations[i];
         const uint32_t *row = dl_map_get(l->tables->person_by_id, r->from_id);
@@ -272,17 +302,24 @@ static void leaders(lookup *l, const words *asked, uint32_t skip, uint32_t skip_
     }
 }
 
-static void by_organisation(lookup *l, const words *asked, uint32_t skip, uint32_t skip_end, uint32_t row)
+/* [at, end) of the asked words name the organisation. Its own rows of offices say "leader of Hamas", under any of its names. */
+static void by_organisation(lookup *l, const words *asked, uint32_t at, uint32_t end, uint32_t row)
 {
     const dl_organisation *o = &l->tables->organisations[row];
-    words name;
-    if (dl_str_is(o->code, "UNO") || dl_str_is(o->code, "EUR")) holders(l, asked, skip, skip_end, o->code, NULL);
-    leaders(l, asked, skip, skip_end, o->id);
-    for (uint32_t i = 0; i < l->tables->phrase_count; i++) {
-        const dl_phrase *p = &l->tables->phrases[i];
-        if (p->known != DL_KNOWN_ORGANISATION || p->row != row) continue;
-        words_of(p->text, &name);
-        holders(l, asked, skip, skip_end, (dl_str){0}, &name);
+    words name, wanted = words_left(asked, at, end, NULL), title;
+    leaders(l, &wanted, o->id);
+    if (l->count == 0 && (dl_str_is(o->code, "UNO") || dl_str_is(o->code, "EUR"))) holders(l, &wanted, o->code);
+    for (uint32_t pass = 0; pass < 2 && l->count == 0; pass++) {
+        words_of(DL_LIT("leader"), &title);
+        if (pass == 1 && !office_is(&title, &wanted)) return;
+        words_of(DL_LIT("secretary-general"), &title);
+        for (uint32_t i = 0; i < l->tables->phrase_count; i++) {
+            const dl_phrase *p = &l->tables->phrases[i];
+            if (p->known != DL_KNOWN_ORGANISATION || p->row != row) continue;
+            words_of(p->text, &name);
+            words whole = pass == 0 ? words_left(asked, at, end, &name) : words_left(&title, 0, 0, &name);
+            holders(l, &whole, (dl_str){0});
+        }
     }
 }
 
@@ -290,8 +327,7 @@ static void by_organisation(lookup *l, const words *asked, uint32_t skip, uint32
 static void by_office(lookup *l, const words *asked)
 {
     const uint32_t lands = DL_KNOWN_BIT(DL_KNOWN_COUNTRY) | DL_KNOWN_BIT(DL_KNOWN_ADJECTIVE) | DL_KNOWN_BIT(DL_KNOWN_PEOPLE);
-    words name;
-    holders(l, asked, 0, 0, (dl_str){0}, NULL);
+    words name, wanted;
     for (uint32_t i = 0; l->count == 0 && i < l->tables->phrase_count; i++) {
         const dl_phrase *p = &l->tables->phrases[i];
         bool land = lands & DL_KNOWN_BIT(p->known);
@@ -299,9 +335,11 @@ static void by_office(lookup *l, const words *asked)
         words_of(p->text, &name);
         uint32_t at = words_find(asked, &name), end = at == DL_NONE ? 0 : at + name.count;
         if (at == DL_NONE || name.count == asked->count) continue;
-        if (land) holders(l, asked, at, end, l->tables->countries[p->row].code, NULL);
+        wanted = words_left(asked, at, end, NULL);
+        if (land) holders_by_any_name(l, &wanted, l->tables->countries[p->row].code);
         else by_organisation(l, asked, at, end, p->row);
     }
+    if (l->count == 0) holders(l, asked, (dl_str){0});
 }
 
 /* Names and nouns inside the words. */
