@@ -150,6 +150,8 @@ typedef struct writer {
     dl_rows_form form;
     dl_out_stream *stream;
     uint32_t columns;
+    int summed;            /* column, -1 none */
+    uint64_t sum;
     const char *names[COLUMNS_MAX];
     dl_row_cell cells[COLUMNS_MAX];
     dl_buf scratch;
@@ -178,10 +180,12 @@ static void read_cells(writer *w)
     for (uint32_t i = 0; i < w->columns; i++) w->cells[i].text = (dl_str){w->scratch.p + (w->scratch.p ? starts[i] : 0), starts[i + 1] - starts[i]};
 }
 
-static dl_status begin(writer *w, dl_error *err)
+static dl_status begin(writer *w, const char *summed, dl_error *err)
 {
+    w->summed = -1;
     for (uint32_t i = 0; i < w->columns; i++) {
         w->names[i] = sqlite3_column_name(w->statement, (int)i);
+        if (summed && w->names[i] && !strcmp(w->names[i], summed)) w->summed = (int)i;
         w->cells[i] = (dl_row_cell){dl_str_c(w->names[i]), false};
         w->grid.right[i] = true;
     }
@@ -200,6 +204,7 @@ static dl_status each_row(writer *w, uint64_t *rows, dl_error *err)
     while ((what = sqlite3_step(w->statement)) == SQLITE_ROW) {
         read_cells(w);
         (*rows)++;
+        if (w->summed >= 0) w->sum += (uint64_t)sqlite3_column_int64(w->statement, w->summed);
         if (w->form == DL_ROWS_CSV) dl_row_csv(&w->stream->buf, w->cells, w->columns);
         else if (w->form == DL_ROWS_JSONL) dl_row_json(&w->stream->buf, w->names, w->cells, w->columns);
         else if (!keep_row(&w->grid, w->cells)) return dl_fail(err, DL_NOMEM, "There is no memory for the table.");
@@ -209,15 +214,17 @@ static dl_status each_row(writer *w, uint64_t *rows, dl_error *err)
     return w->scratch.failed ? dl_fail(err, DL_NOMEM, "There is no memory for the rows.") : DL_OK;
 }
 
-dl_status dl_rows_write(sqlite3_stmt *statement, dl_rows_form form, unsigned width, dl_out_stream *stream, uint64_t *rows, dl_error *err)
+dl_status dl_rows_write(sqlite3_stmt *statement, dl_rows_form form, unsigned width, dl_out_stream *stream, uint64_t *rows, const char *summed, uint64_t *sum,
+                        dl_error *err)
 {
     writer *w = calloc(1, sizeof *w);
     int columns = sqlite3_column_count(statement);
     *rows = 0;
     if (!w) return dl_fail(err, DL_NOMEM, "There is no memory for the rows.");
     *w = (writer){.statement = statement, .form = form, .stream = stream, .columns = (uint32_t)DL_MIN(columns, COLUMNS_MAX)};
-    dl_status status = begin(w, err);
+    dl_status status = begin(w, summed, err);
     if (status == DL_OK) status = each_row(w, rows, err);
+    if (sum) *sum = w->sum;
     if (status == DL_OK && form == DL_ROWS_TABLE && *rows > 0) add_grid(&w->grid, width ? width : 100, &stream->buf);
     if (status == DL_OK) status = dl_stream_push(stream, false, err);
     dl_arena_free(w->grid.arena);

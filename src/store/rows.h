@@ -24,7 +24,9 @@ DL_CHECKED dl_status dl_rows_form_of(const char *name, dl_rows_form *out, dl_err
 typedef struct dl_row_cell { dl_str text; bool plain; } dl_row_cell;
 void dl_row_csv(dl_buf *out, const dl_row_cell *cells, uint32_t count);
 void dl_row_json(dl_buf *out, const char *const *names, const dl_row_cell *cells, uint32_t count);
-/* Runs the statement to its end and writes what it gives; *rows counts. A table is cut to `width` columns. */
-DL_CHECKED dl_status dl_rows_write(sqlite3_stmt *statement, dl_rows_form form, unsigned width, dl_out_stream *stream, uint64_t *rows, dl_error *err);
+/* Runs the statement to its end and writes what it gives; *rows counts, *sum adds up the column of that name (both may be NULL).
+ * A table is cut to `width` columns, 0 for 100. */
+DL_CHECKED dl_status dl_rows_write(sqlite3_stmt *statement, dl_rows_form form, unsigned width, dl_out_stream *stream, uint64_t *rows,
+                                   const char *summed, uint64_t *sum, dl_error *err);
 
 #endif
