@@ -73,14 +73,13 @@ const dl_code_row *dl_codes_get(const dl_codes *codes, dl_str code, int32_t day)
 {
     const uint32_t *first = codes ? dl_map_get(codes->first, code) : NULL;
     if (!first) return NULL;
-    const dl_code_row *former = NULL;
-    for (uint32_t i = *first + 1, covering = 0; day != DL_DAY_UNKNOWN && i < codes->count; i++) {
+    const dl_code_row *former = NULL, *today = &codes->rows[*first];
+    for (uint32_t i = *first + 1; day != DL_DAY_UNKNOWN && i < codes->count; i++) {
         const dl_code_row *row = &codes->rows[i];
         if (row->to == INT32_MAX || day > row->to || day < row->from || !dl_str_eq(row->code, code)) continue;
-        former = ++covering == 1 ? row : NULL; /* two Germanies: which one cannot be told */
-        if (covering > 1) break;
+        if (!former || row->gw == today->gw) former = row; /* of two Germanies that which today's goes on from */
     }
-    return former ? former : &codes->rows[*first];
+    return former ? former : today;
 }
 
 const dl_code_row *dl_codes_by_number(const dl_codes *codes, bool gw, int32_t wanted)

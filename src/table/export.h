@@ -24,7 +24,7 @@ typedef struct dl_codes dl_codes;
 /* Reads countries.tsv of the folder; NULL is the engine's own default. */
 DL_CHECKED dl_status dl_codes_open(const char *folder, dl_codes **out, dl_error *err);
 void dl_codes_close(dl_codes *codes);
-/* The state that had the code on a day: one former state where exactly one covers it, else today's. NULL: no such code. */
+/* The state that had the code on a day: a former state that covers it (of several, the one that today's goes on from), else today's. NULL: no such code. */
 const dl_code_row *dl_codes_get(const dl_codes *codes, dl_str code, int32_t day);
 /* Today's state with a number of a system; NULL when there is none. */
 const dl_code_row *dl_codes_by_number(const dl_codes *codes, bool gw, int32_t number);
