@@ -12,8 +12,9 @@ enum { EXIT_WELL = 0, EXIT_SOME_FAILED = 1, EXIT_USAGE = 2, EXIT_CANNOT = 3 };
 /* Everything that options can set. */
 typedef struct settings {
     const char *format, *model, *rules, *data, *input, *map, *date, *errors, *file, *record, *from, *colour;
+    const char *to, *out, *where, *text, *unit, *codes;
     const char *tables, *on;
-    unsigned jobs, sentence, width;
+    unsigned jobs, sentence, width, limit;
     float min_confidence;
     bool claims, articles, quiet, conllu, help;
 } settings;
@@ -26,7 +27,8 @@ typedef struct command {
     const char *about;     /* further lines of its help */
     int (*run)(const settings *s, int argc, char **argv);
 } command;
-enum { FOR_CODE = 1, FOR_EXPLAIN = 2, FOR_MARK = 4, FOR_PARSE = 8, FOR_CHECK = 16, FOR_MODEL = 32, FOR_HELP = 64, FOR_WHO = 1 << 16, FOR_IMPORT = 1 << 17 };
+enum { FOR_CODE = 1, FOR_EXPLAIN = 2, FOR_MARK = 4, FOR_PARSE = 8, FOR_CHECK = 16, FOR_MODEL = 32, FOR_HELP = 64, FOR_WHO = 1 << 16, FOR_IMPORT = 1 << 17,
+       FOR_QUERY = 1 << 20, FOR_DYADS = 1 << 21, FOR_PANEL = 1 << 22, FOR_SHOW = 1 << 23, FOR_EXPORT = 1 << 24 };
 extern const command commands[]; /* main.c; ended by a NULL name */
 const command *command_find(const char *name);
 
@@ -40,6 +42,11 @@ int mark_run(const settings *s, int argc, char **argv);
 int parse_run(const settings *s, int argc, char **argv);
 int check_run(const settings *s, int argc, char **argv);
 int model_run(const settings *s, int argc, char **argv);
+int query_run(const settings *s, int argc, char **argv);
+int dyads_run(const settings *s, int argc, char **argv);
+int panel_run(const settings *s, int argc, char **argv);
+int show_run(const settings *s, int argc, char **argv);
+int export_run(const settings *s, int argc, char **argv);
 int who_run(const settings *s, int argc, char **argv);
 
 /* ## Batches: many reports through many workers, written in the order of the input (batch.c) */

@@ -24,6 +24,20 @@ const command commands[] = {
      "NAME is a name (\"Ashraf Ghani\"), a group, a place, or an office with its country or body (\"president of Afghanistan\").",
      who_run},
     {"model", FOR_MODEL, "", "print the card of the model", "Its data, licences, figures, and how to rebuild it.", model_run},
+    {"query", FOR_QUERY, "STORE [QUESTION]", "print the events of a store that answer a question",
+     "A question is terms with blanks between: \"actor=AFG.GOV recipient=AFG.REB type=REJECT date=2018\". All must hold; commas give\n"
+     "alternatives, != negates, numbers and dates know >= and <=. Fields: actor recipient party source type mode context aux cameo quad\n"
+     "date country province place publisher doc meeting answer stance rule confidence reports dead id. One row is one event, however\n"
+     "many reports tell it.",
+     query_run},
+    {"dyads", FOR_DYADS, "STORE [QUESTION]", "print who does what to whom: events / reports of each pair of parties", "", dyads_run},
+    {"panel", FOR_PANEL, "STORE [QUESTION]", "print counts by country or dyad and month or year, zero where nothing is on record",
+     "Countries are where events took place; dyads are the countries of actor and recipient, directed.", panel_run},
+    {"show", FOR_SHOW, "STORE ID", "print one event of a store with its reports, sentences and evidence", "The beginning of an id will do.", show_run},
+    {"export", FOR_EXPORT, "STORE --to LAYOUT", "write a store in the columns of another data set",
+     "Layouts: plover icews gdelt gdelt-mentions polecat ucdp-ged (25.1) ucdp-ged@19.1 phoenix gexf timelinejs. Without --out the table goes\n"
+     "to standard output.",
+     export_run},
     {"help", FOR_HELP, "[COMMAND]", "tell about a command", "", help_run},
     {NULL, 0, NULL, NULL, NULL, NULL},
 };

@@ -20,12 +20,22 @@ typedef struct row {
 
 #define AT(field) offsetof(settings, field)
 #define ENGINE (FOR_CODE | FOR_EXPLAIN | FOR_MARK | FOR_PARSE | FOR_CHECK | FOR_MODEL)
+#define ASKING (FOR_QUERY | FOR_DYADS | FOR_PANEL | FOR_EXPORT)
 #define READING (FOR_CODE | FOR_MARK | FOR_PARSE)
 
 static const row rows[] = {
     {"format", 'f', FOR_CODE, CHOICE, AT(format), "jsonl|csv|text", "how records are printed; jsonl when not given, text is for people"},
     {"format", 'f', FOR_WHO, CHOICE, AT(format), "table|jsonl", "how what is known is printed; table when not given"},
     {"on", 0, FOR_WHO, WORDS, AT(on), "YYYY-MM-DD", "the day that is asked about; any when not given"},
+    {"format", 'f', FOR_QUERY | FOR_DYADS, CHOICE, AT(format), "table|csv|jsonl", "how the answer is printed; table, for people, when not given"},
+    {"format", 'f', FOR_PANEL, CHOICE, AT(format), "csv|jsonl", "how the panel is printed; csv when not given"},
+    {"text", 't', ASKING, WORDS, AT(text), "WORDS", "only events of which a report holds the words"},
+    {"limit", 'n', FOR_QUERY | FOR_DYADS | FOR_EXPORT, COUNT, AT(limit), "N", "at most N rows, of an export N events; a table has 50 when not given"},
+    {"unit", 'u', FOR_PANEL, WORDS, AT(unit), "UNIT", "country-month (when not given), country-year, dyad-month or dyad-year"},
+    {"codes", 0, FOR_PANEL, CHOICE, AT(codes), "iso3c|cown|gwcode", "codes of countries; iso3c when not given"},
+    {"to", 0, FOR_EXPORT, WORDS, AT(to), "LAYOUT", "whose columns: see above"},
+    {"out", 'o', FOR_EXPORT, WORDS, AT(out), "DIR", "write the table, its sidecar and datapackage.json there"},
+    {"where", 'w', FOR_EXPORT, WORDS, AT(where), "QUESTION", "only the events that answer it, as in dateline query"},
     {"claims", 0, FOR_CODE, FLAG, AT(claims), NULL, "also print statements that carry no event"},
     {"articles", 0, FOR_CODE, FLAG, AT(articles), NULL, "also print one line a report: what was read, what was left out and why"},
     {"min-confidence", 0, FOR_CODE | FOR_EXPLAIN, SHARE, AT(min_confidence), "X", "leave out records less certain than X, 0 to 1"},
@@ -42,11 +52,11 @@ static const row rows[] = {
     {"model", 'm', ENGINE, WORDS, AT(model), "base|fast|FILE", "the model: base is accurate and the default, fast is quick"},
     {"rules", 0, FOR_CODE | FOR_EXPLAIN | FOR_CHECK, WORDS, AT(rules), "FILE", "a further file of rules"},
     {"tables", 0, FOR_CODE | FOR_EXPLAIN | FOR_MARK | FOR_CHECK | FOR_WHO, WORDS, AT(tables), "DIR", "a folder of further tables, as import writes them"},
-    {"data", 0, ENGINE | FOR_WHO, WORDS, AT(data), "DIR", "the folder of tables, rules and models"},
+    {"data", 0, ENGINE | FOR_WHO | FOR_PANEL | FOR_EXPORT, WORDS, AT(data), "DIR", "the folder of tables, rules and models"},
     {"colour", 0, FOR_CODE | FOR_EXPLAIN, CHOICE, AT(colour), "auto|always|never", "auto: for a terminal, unless NO_COLOR is set"},
-    {"width", 0, FOR_CODE | FOR_EXPLAIN, COUNT, AT(width), "N", "columns of pages for people; the terminal's when not given"},
-    {"quiet", 'q', READING, FLAG, AT(quiet), NULL, "no progress and no summary"},
-    {"help", 'h', ENGINE | FOR_HELP | FOR_WHO, FLAG, AT(help), NULL, "this text"},
+    {"width", 0, FOR_CODE | FOR_EXPLAIN | FOR_QUERY | FOR_DYADS | FOR_SHOW, COUNT, AT(width), "N", "columns of pages for people; the terminal's when not given"},
+    {"quiet", 'q', READING | ASKING, FLAG, AT(quiet), NULL, "no progress and no summary"},
+    {"help", 'h', ENGINE | FOR_HELP | FOR_WHO | ASKING | FOR_SHOW, FLAG, AT(help), NULL, "this text"},
 };
 #define ROWS (sizeof rows / sizeof rows[0])
 

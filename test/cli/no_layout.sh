@@ -1,0 +1,1 @@
+"$dateline" export no.db --to acled

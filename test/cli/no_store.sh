@@ -1,0 +1,1 @@
+"$dateline" query no_such_store.db
