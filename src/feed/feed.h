@@ -9,8 +9,11 @@
 
 /* ## Bytes: a window that moves over a file or over memory; it never holds more than one report and one read */
 
+typedef struct dl_unpack dl_unpack;
+
 typedef struct dl_input {
-    int fd;          /* -1: memory */
+    int fd;          /* -1: memory, or unpacked */
+    dl_unpack *unpack; /* the bytes come from here; NULL: from fd */
     bool over;       /* nothing follows the window */
     char *buffer;    /* owned, `room` bytes; NULL for memory */
     size_t room;
@@ -20,10 +23,27 @@ typedef struct dl_input {
 } dl_input;
 
 void dl_input_close(dl_input *input);
-/* Unread bytes, at least `want` of them unless the file ends before. They stay unread. */
+/* Unread bytes, at least `want` of them unless the file ends before. They stay unread. DL_FORMAT: packed bytes are damaged here,
+ * dl_input_fault() says how, and the next call goes on behind the damage. */
 DL_CHECKED dl_status dl_input_peek(dl_input *input, size_t want, dl_str *out);
-/* A line without its line end. DL_LIMIT: it was longer than `limit` and has been passed over; DL_END: no more. */
+/* A line without its line end. DL_LIMIT: it was longer than `limit` and has been passed over; DL_END: no more; DL_FORMAT as above, what
+ * the line began with is dropped. */
 DL_CHECKED dl_status dl_input_line(dl_input *input, size_t limit, dl_str *out);
+
+/* ## Packing: gzip and zstd, of any number of members, and UTF-16 */
+
+typedef enum dl_packing { DL_PACKED_NOT, DL_PACKED_GZIP, DL_PACKED_ZSTD, DL_PACKED_UTF16LE, DL_PACKED_UTF16BE } dl_packing;
+/* Tells by the first bytes. */
+dl_packing dl_input_packing(dl_str head);
+/* From now on the input gives what is packed in it. Nothing may have been read of it but by peeking. */
+DL_CHECKED dl_status dl_input_unpack(dl_input *input, dl_packing packing);
+/* A clause on what is damaged ("the gzip data are damaged at byte 100"). */
+const char *dl_input_fault(const dl_input *input);
+/* For unpack.c. */
+DL_CHECKED dl_status dl_unpack_read(dl_unpack *unpack, char *out, size_t room, size_t *got);
+void dl_unpack_close(dl_unpack *unpack);
+/* Unpacks gzip (or zlib) bytes that lie in memory, up to `limit`; DL_FORMAT or DL_LIMIT tell what stands against it. */
+DL_CHECKED dl_status dl_unpack_memory(dl_str packed, size_t limit, dl_arena *arena, dl_str *out);
 
 /* ## What a file is */
 

@@ -9,8 +9,19 @@
 void dl_input_close(dl_input *input)
 {
     if (input->fd > 0) close(input->fd);
+    dl_unpack_close(input->unpack);
     free(input->buffer);
     *input = (dl_input){.fd = -1, .over = true};
+}
+
+static dl_status read_file(dl_input *in, size_t *got)
+{
+    ssize_t n;
+    do n = read(in->fd, in->buffer + in->n, in->room - in->n);
+    while (n < 0 && errno == EINTR);
+    if (n < 0) return DL_IO;
+    *got = (size_t)n;
+    return DL_OK;
 }
 
 /* Moves the unread bytes to the front and reads more behind them. */
@@ -31,11 +42,9 @@ static dl_status fill(dl_input *in)
         in->room = room;
         in->p = more;
     }
-    ssize_t got;
-    do got = read(in->fd, in->buffer + in->n, in->room - in->n);
-    while (got < 0 && errno == EINTR);
-    if (got < 0) return DL_IO;
-    in->n += (size_t)got;
+    size_t got = 0;
+    DL_TRY(in->unpack ? dl_unpack_read(in->unpack, in->buffer + in->n, in->room - in->n, &got) : read_file(in, &got));
+    in->n += got;
     in->over = got == 0;
     return DL_OK;
 }
@@ -66,6 +75,8 @@ dl_status dl_input_line(dl_input *in, size_t limit, dl_str *out)
             in->at = in->n;
             seen = 0;
         }
-        DL_TRY(fill(in));
+        dl_status status = fill(in);
+        if (status == DL_FORMAT) in->at = in->n;
+        DL_TRY(status);
     }
 }
