@@ -116,8 +116,8 @@ static void test_text(void)
 static void test_refusals(void)
 {
     static const struct { dl_str in; const char *words; } cases[] = {
-        {{"\x1f\x8b\x08", 3}, "a gzip file"}, {{"\x28\xb5\x2f\xfd", 4}, "a zstd file"}, {{"%PDF-1.4", 8}, "a PDF"},
-        {{"\xff\xfe" "a\0b\0", 6}, "UTF-16"}, {{"\xff\xfe\0\0a\0\0\0", 8}, "UTF-32"}, {{"a\0b\0c\0d\0e\0", 10}, "UTF-16"}, {{"text\0text and more", 18}, "not text"},
+        {{"\x1f\x8b\x08", 3}, "the gzip data end too early at byte 3, in member 1"}, {{"\x28\xb5\x2f\xfd", 4}, "the zstd data end too early"}, {{"%PDF-1.4", 8}, "a PDF"},
+        {{"\xff\xfe\0\0a\0\0\0", 8}, "UTF-32"}, {{"text\0text and more", 18}, "not text"},
         {{"<!DOCTYPE html><p>", 18}, "reports: an HTML page, which cannot be read yet; give plain text or JSON Lines."},
         {{"<?xml version='1.0'?>\n<rss>", 27}, "an RSS feed"}, {{"<?xml version='1.0'?><nitf>", 27}, "a NITF"}, {{"<?xml version='1.0'?><a/>", 25}, "an XML file"},
         {{"<!DOCTYPE lewis SYSTEM>", 23}, "an SGML"}, {{"WARC/1.0\r\n", 10}, "a WARC"}, {{"[{\"text\":\"a\"}]", 14}, "a JSON array"}, {{"{\n \"text\":\"a\"\n}", 15}, "several lines"},

@@ -1,4 +1,4 @@
-#include "feed/feed.h"
+#include "feed/readers.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -11,21 +11,9 @@
 #define DEFAULT_LIMIT ((size_t)16 << 20)
 #define LARGEST_LIMIT ((size_t)1 << 30)
 #define HEAD ((size_t)4096)
+#define MOST_LAYERS 3
 
 static const char *const field_names[DL_FIELD_COUNT] = {"id", "date", "title", "text", "source", "url", "language", "author"};
-
-struct dl_feed {
-    dl_input input;
-    dl_arena *fixed, *arena;      /* the options; the report */
-    dl_str origin;
-    dl_str names[DL_FIELD_COUNT]; /* in JSON */
-    char date[11];                /* for reports without one; "" none */
-    char own_date[11];            /* of the report, as YYYY-MM-DD */
-    size_t limit;
-    dl_feed_kind kind;
-    uint32_t line;
-    bool over;
-};
 
 dl_str *dl_field_at(dl_report *report, int field)
 {
@@ -72,25 +60,66 @@ static dl_status read_options(dl_feed *feed, const dl_feed_options *options, dl_
     return options->map ? read_map(feed, options->map, err) : DL_OK;
 }
 
+static const struct { const char *name; dl_feed_kind kind; } formats[] = {
+    {"text", DL_FEED_TEXT}, {"jsonl", DL_FEED_JSONL}, {"csv", DL_FEED_CSV}, {"tsv", DL_FEED_CSV},
+};
+
+static dl_status no_bytes(const dl_feed *feed, dl_status status, dl_error *err)
+{
+    const char *why = status == DL_NOMEM ? "memory ran out" : status == DL_FORMAT ? dl_input_fault(&feed->input) : strerror(errno);
+    return dl_fail(err, status, "%.200s cannot be read: %s.", feed->origin.p, why);
+}
+
+/* The head of the file, unpacked; packing within packing is followed only as far as somebody would do it on purpose. */
+static dl_status unpack(dl_feed *feed, dl_str *head, dl_error *err)
+{
+    for (int layers = 0;; layers++) {
+        dl_status status = dl_input_head(&feed->input, HEAD, head);
+        if (status != DL_OK) return no_bytes(feed, status, err);
+        head->n = DL_MIN(head->n, HEAD);
+        dl_packing packing = dl_input_packing(*head);
+        if (packing == DL_PACKED_NOT) return DL_OK;
+        if (layers == MOST_LAYERS) return dl_fail(err, DL_FORMAT, "%.200s: It is packed more than %d times over.", feed->origin.p, MOST_LAYERS);
+        status = dl_input_unpack(&feed->input, packing);
+        if (status != DL_OK) return no_bytes(feed, status, err);
+    }
+}
+
+static bool ends(dl_str name, const char *ending)
+{
+    static const char *const packed[] = {".gz", ".zst"};
+    for (size_t i = 0; i < DL_COUNT(packed); i++) {
+        if (dl_str_ends(name, dl_str_c(packed[i]))) name.n -= strlen(packed[i]);
+    }
+    return dl_str_ends(name, dl_str_c(ending));
+}
+
+/* A name that ends in .jsonl or .csv says it: a bad first line must not turn the whole into one text. */
+static dl_feed_kind kind_of(const dl_feed *feed, dl_feed_kind found, char separator)
+{
+    if (ends(feed->origin, ".jsonl") || ends(feed->origin, ".ndjson")) return DL_FEED_JSONL;
+    bool named = ends(feed->origin, ".csv") || ends(feed->origin, ".tsv");
+    return found == DL_FEED_TEXT && (separator || named) ? DL_FEED_CSV : found;
+}
+
 /* A format that is asked for stands against everything but what is known to be something else. */
 static dl_status choose_format(dl_feed *feed, const char *format, dl_error *err)
 {
+    size_t asked = 0;
     bool automatic = format == NULL || format[0] == 0 || strcmp(format, "auto") == 0;
-    if (!automatic && strcmp(format, "jsonl") != 0 && strcmp(format, "text") != 0) {
-        return dl_fail(err, DL_USAGE, "There is no format \"%.40s\"; the formats are auto, jsonl and text.", format);
-    }
+    while (!automatic && asked < DL_COUNT(formats) && strcmp(format, formats[asked].name) != 0) asked++;
+    if (asked == DL_COUNT(formats)) return dl_fail(err, DL_USAGE, "There is no format \"%.40s\"; the formats are auto, text, jsonl, csv and tsv.", format);
     dl_str head;
     const char *what = "", *hint = "";
-    dl_status status = dl_input_peek(&feed->input, HEAD, &head);
-    if (status != DL_OK) return dl_fail(err, status, "%s cannot be read: %s.", feed->origin.p, status == DL_NOMEM ? "memory ran out" : strerror(errno));
-    head.n = DL_MIN(head.n, HEAD);
-    feed->kind = dl_feed_sniff(head, &what, &hint);
+    DL_TRY(unpack(feed, &head, err));
+    dl_feed_kind found = dl_feed_sniff(head, &what, &hint);
+    char separator = dl_csv_separator(head, feed->names[DL_FIELD_TEXT]);
     if (dl_str_starts(head, DL_LIT("\xef\xbb\xbf"))) feed->input.at += 3;
-    if (feed->kind == DL_FEED_OTHER) return dl_fail(err, DL_FORMAT, "%s: %s, which cannot be read yet; %s.", feed->origin.p, what, hint);
-    bool named = dl_str_ends(feed->origin, DL_LIT(".jsonl")) || dl_str_ends(feed->origin, DL_LIT(".ndjson"));
-    if (!automatic) feed->kind = strcmp(format, "jsonl") == 0 ? DL_FEED_JSONL : DL_FEED_TEXT;
-    else if (named) feed->kind = DL_FEED_JSONL; /* a bad first line must not turn the whole into one text */
-    return DL_OK;
+    if (found == DL_FEED_OTHER) return dl_fail(err, DL_FORMAT, "%.200s: %s, which cannot be read yet; %s.", feed->origin.p, what, hint);
+    feed->kind = automatic ? kind_of(feed, found, separator) : formats[asked].kind;
+    if (feed->kind != DL_FEED_CSV) return DL_OK;
+    bool tabs = automatic ? ends(feed->origin, ".tsv") : strcmp(format, "tsv") == 0;
+    return dl_csv_open(feed, separator ? separator : tabs ? '\t' : ',', err);
 }
 
 static dl_status start(dl_input input, const char *name, const dl_feed_options *options, dl_feed **out, dl_error *err)
@@ -147,12 +176,11 @@ void dl_feed_close(dl_feed *feed)
     free(feed);
 }
 
-/* Tells where: "FILE:LINE: words." A feed goes on after a bad report, and after nothing else. */
-DL_PRINTF(5, 6) static dl_status refuse(dl_feed *feed, dl_error *err, dl_status status, uint64_t byte, const char *format, ...)
+dl_status dl_feed_refuse(dl_feed *feed, dl_error *err, dl_status status, uint64_t byte, const char *format, ...)
 {
     if (status != DL_FORMAT && status != DL_LIMIT) feed->over = true;
     if (err == NULL) return status;
-    char words[256];
+    char words[300];
     va_list args;
     va_start(args, format);
     vsnprintf(words, sizeof words, format, args);
@@ -164,20 +192,44 @@ DL_PRINTF(5, 6) static dl_status refuse(dl_feed *feed, dl_error *err, dl_status 
     return status;
 }
 
-/* What both formats must hold: a text, and a date that can be read if there is one. */
-static dl_status finish(dl_feed *feed, dl_report *out, uint64_t byte, dl_error *err)
+dl_status dl_feed_finish(dl_feed *feed, dl_report *out, uint64_t byte, dl_error *err)
 {
     out->origin = feed->origin;
     out->line = feed->line;
-    if (dl_str_trim(out->text).n == 0) return refuse(feed, err, DL_FORMAT, byte, "The report has no text.");
+    if (dl_str_trim(out->text).n == 0) return dl_feed_refuse(feed, err, DL_FORMAT, byte, "The report has no text.");
     dl_str date = dl_str_trim(out->date);
     int32_t day = date.n ? dl_feed_date(date) : DL_DAY_UNKNOWN;
     if (date.n && day == DL_DAY_UNKNOWN) {
-        return refuse(feed, err, DL_FORMAT, byte, "The date \"%.*s\" is not one that can be read; write YYYY-MM-DD.", (int)DL_MIN(date.n, 40), date.p);
+        return dl_feed_refuse(feed, err, DL_FORMAT, byte, "The date \"%.*s\" is not one that can be read; write YYYY-MM-DD.", (int)DL_MIN(date.n, 40), date.p);
     }
     dl_day_to_text(day, feed->own_date);
     out->date = dl_str_c(date.n ? feed->own_date : feed->date);
     return DL_OK;
+}
+
+uint64_t dl_feed_byte(const dl_feed *feed)
+{
+    return feed->input.passed + feed->input.at;
+}
+
+void dl_feed_pass(dl_feed *feed, size_t n)
+{
+    const char *p = feed->input.p + feed->input.at, *end = p + n;
+    while (n && p < end && (p = memchr(p, '\n', (size_t)(end - p))) != NULL) {
+        p++;
+        if (feed->passed < UINT32_MAX - 1) feed->passed++;
+    }
+    feed->input.at += n;
+}
+
+dl_status dl_feed_peek(dl_feed *feed, size_t want, dl_str *out, dl_error *err)
+{
+    dl_status status = dl_input_peek(&feed->input, want, out);
+    if (status == DL_OK) return DL_OK;
+    if (status == DL_IO) return dl_feed_refuse(feed, err, status, 0, "Reading stopped: %s.", strerror(errno));
+    if (status != DL_FORMAT) return dl_feed_refuse(feed, err, status, 0, "Memory ran out.");
+    dl_feed_pass(feed, feed->input.n - feed->input.at);
+    return dl_feed_refuse(feed, err, status, dl_feed_byte(feed), "What is packed is broken off: %s.", dl_input_fault(&feed->input));
 }
 
 static dl_status next_line(dl_feed *feed, dl_report *out, dl_error *err)
@@ -186,18 +238,19 @@ static dl_status next_line(dl_feed *feed, dl_report *out, dl_error *err)
         dl_str line = {0};
         dl_status status = dl_input_line(&feed->input, feed->limit, &line);
         if (status == DL_END) return DL_END;
+        if (status == DL_FORMAT) return dl_feed_refuse(feed, err, status, dl_feed_byte(feed), "What is packed is broken off: %s.", dl_input_fault(&feed->input));
         if (feed->line < UINT32_MAX) feed->line++;
         uint64_t byte = feed->input.passed + (line.p ? (size_t)(line.p - feed->input.p) : feed->input.at);
-        if (status == DL_LIMIT) return refuse(feed, err, status, byte, "The line is longer than the limit of %zu bytes.", feed->limit);
-        if (status == DL_IO) return refuse(feed, err, status, byte, "Reading stopped: %s.", strerror(errno));
-        if (status != DL_OK) return refuse(feed, err, status, byte, "Memory ran out.");
+        if (status == DL_LIMIT) return dl_feed_refuse(feed, err, status, byte, "The line is longer than the limit of %zu bytes.", feed->limit);
+        if (status == DL_IO) return dl_feed_refuse(feed, err, status, byte, "Reading stopped: %s.", strerror(errno));
+        if (status != DL_OK) return dl_feed_refuse(feed, err, status, byte, "Memory ran out.");
         if (dl_str_trim(line).n == 0) continue;
         char fault[160];
         size_t at = 0;
         status = dl_feed_json(line, feed->names, feed->arena, out, fault, sizeof fault, &at);
-        if (status == DL_NOMEM) return refuse(feed, err, status, byte, "Memory ran out.");
-        if (status != DL_OK) return refuse(feed, err, status, byte + at, "Byte %zu of the line: %s.", at + 1, fault);
-        return finish(feed, out, byte, err);
+        if (status == DL_NOMEM) return dl_feed_refuse(feed, err, status, byte, "Memory ran out.");
+        if (status != DL_OK) return dl_feed_refuse(feed, err, status, byte + at, "Byte %zu of the line: %s.", at + 1, fault);
+        return dl_feed_finish(feed, out, byte, err);
     }
 }
 
@@ -205,19 +258,17 @@ static dl_status next_text(dl_feed *feed, dl_report *out, dl_error *err)
 {
     feed->over = true;
     dl_str bytes;
-    dl_status status = dl_input_peek(&feed->input, feed->limit + 1, &bytes);
-    if (status == DL_IO) return refuse(feed, err, status, 0, "Reading stopped: %s.", strerror(errno));
-    if (status != DL_OK) return refuse(feed, err, status, 0, "Memory ran out.");
-    if (bytes.n > feed->limit) return refuse(feed, err, DL_LIMIT, 0, "The report is longer than the limit of %zu bytes.", feed->limit);
+    DL_TRY(dl_feed_peek(feed, feed->limit + 1, &bytes, err));
+    if (bytes.n > feed->limit) return dl_feed_refuse(feed, err, DL_LIMIT, 0, "The report is longer than the limit of %zu bytes.", feed->limit);
     const char *nul = bytes.n ? memchr(bytes.p, 0, bytes.n) : NULL;
     if (nul) {
         size_t at = (size_t)(nul - bytes.p);
-        return refuse(feed, err, DL_FORMAT, at, "Not text: byte %zu is NUL; give plain text or JSON Lines.", at + 1);
+        return dl_feed_refuse(feed, err, DL_FORMAT, at, "Not text: byte %zu is NUL; give plain text or JSON Lines.", at + 1);
     }
     dl_str text = dl_feed_utf8(bytes, feed->arena);
-    if (text.p == NULL) return refuse(feed, err, DL_NOMEM, 0, "Memory ran out.");
+    if (text.p == NULL) return dl_feed_refuse(feed, err, DL_NOMEM, 0, "Memory ran out.");
     dl_feed_text(text, out);
-    return finish(feed, out, 0, err);
+    return dl_feed_finish(feed, out, 0, err);
 }
 
 dl_status dl_feed_next(dl_feed *feed, dl_report *out, dl_error *err)
@@ -225,5 +276,9 @@ dl_status dl_feed_next(dl_feed *feed, dl_report *out, dl_error *err)
     *out = (dl_report){0};
     if (feed->over) return DL_END;
     dl_arena_reset(feed->arena);
-    return feed->kind == DL_FEED_JSONL ? next_line(feed, out, err) : next_text(feed, out, err);
+    switch (feed->kind) {
+    case DL_FEED_JSONL: return next_line(feed, out, err);
+    case DL_FEED_CSV: return dl_csv_next(feed, out, err);
+    default: return next_text(feed, out, err);
+    }
 }

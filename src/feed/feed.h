@@ -15,6 +15,7 @@ typedef struct dl_input {
     int fd;          /* -1: memory, or unpacked */
     dl_unpack *unpack; /* the bytes come from here; NULL: from fd */
     bool over;       /* nothing follows the window */
+    bool broken;     /* the damage behind the window is still to be told */
     char *buffer;    /* owned, `room` bytes; NULL for memory */
     size_t room;
     const char *p;   /* unread bytes are p[at..n) */
@@ -26,6 +27,8 @@ void dl_input_close(dl_input *input);
 /* Unread bytes, at least `want` of them unless the file ends before. They stay unread. DL_FORMAT: packed bytes are damaged here,
  * dl_input_fault() says how, and the next call goes on behind the damage. */
 DL_CHECKED dl_status dl_input_peek(dl_input *input, size_t want, dl_str *out);
+/* The same for the head of a file: damage behind its first bytes is left to the next call. */
+DL_CHECKED dl_status dl_input_head(dl_input *input, size_t want, dl_str *out);
 /* A line without its line end. DL_LIMIT: it was longer than `limit` and has been passed over; DL_END: no more; DL_FORMAT as above, what
  * the line began with is dropped. */
 DL_CHECKED dl_status dl_input_line(dl_input *input, size_t limit, dl_str *out);
@@ -47,7 +50,7 @@ DL_CHECKED dl_status dl_unpack_memory(dl_str packed, size_t limit, dl_arena *are
 
 /* ## What a file is */
 
-typedef enum dl_feed_kind { DL_FEED_TEXT, DL_FEED_JSONL, DL_FEED_OTHER } dl_feed_kind;
+typedef enum dl_feed_kind { DL_FEED_TEXT, DL_FEED_JSONL, DL_FEED_CSV, DL_FEED_PAGE, DL_FEED_ITEMS, DL_FEED_WARC, DL_FEED_OTHER } dl_feed_kind;
 /* Tells by the first bytes. For DL_FEED_OTHER *what is a noun phrase ("an HTML page") and *hint what to do about it. */
 dl_feed_kind dl_feed_sniff(dl_str head, const char **what, const char **hint);
 

@@ -27,6 +27,10 @@ static dl_status read_file(dl_input *in, size_t *got)
 /* Moves the unread bytes to the front and reads more behind them. */
 static dl_status fill(dl_input *in)
 {
+    if (in->broken) {
+        in->broken = false;
+        return DL_FORMAT;
+    }
     if (in->over) return DL_OK;
     if (in->at) {
         memmove(in->buffer, in->buffer + in->at, in->n - in->at);
@@ -51,8 +55,20 @@ static dl_status fill(dl_input *in)
 
 dl_status dl_input_peek(dl_input *in, size_t want, dl_str *out)
 {
-    while (in->n - in->at < want && !in->over) DL_TRY(fill(in));
+    while (in->n - in->at < want && (in->broken || !in->over)) DL_TRY(fill(in));
     *out = in->n ? dl_str_part((dl_str){in->p, in->n}, in->at, in->n) : (dl_str){0};
+    return DL_OK;
+}
+
+dl_status dl_input_head(dl_input *in, size_t want, dl_str *out)
+{
+    dl_status status = dl_input_peek(in, want, out);
+    bool broken = status == DL_FORMAT;
+    while (status == DL_FORMAT && in->n == in->at) status = dl_input_peek(in, want, out);
+    if (status != DL_OK && status != DL_FORMAT) return status;
+    *out = in->n ? dl_str_part((dl_str){in->p, in->n}, in->at, in->n) : (dl_str){0};
+    if (out->n == 0) return broken ? DL_FORMAT : DL_OK;
+    in->broken = broken;
     return DL_OK;
 }
 
@@ -62,13 +78,13 @@ dl_status dl_input_line(dl_input *in, size_t limit, dl_str *out)
     bool long_line = false;
     for (;;) {
         const char *end = in->n - in->at > seen ? memchr(in->p + in->at + seen, '\n', in->n - in->at - seen) : NULL;
-        if (end || (in->over && in->n > in->at)) {
+        if (end || (in->over && !in->broken && in->n > in->at)) {
             *out = (dl_str){in->p + in->at, end ? (size_t)(end - (in->p + in->at)) : in->n - in->at};
             in->at += out->n + (end != NULL);
             if (out->n && out->p[out->n - 1] == '\r') out->n--;
             return long_line || out->n > limit ? DL_LIMIT : DL_OK;
         }
-        if (in->over) return long_line ? DL_LIMIT : DL_END;
+        if (in->over && !in->broken) return long_line ? DL_LIMIT : DL_END;
         seen = in->n - in->at;
         if (seen > limit) {
             long_line = true;

@@ -11,8 +11,6 @@ typedef struct magic {
 #define PLAIN "give plain text or JSON Lines"
 
 static const magic magics[] = {
-    {"\x1f\x8b", 2, "a gzip file", UNPACK},
-    {"\x28\xb5\x2f\xfd", 4, "a zstd file", UNPACK},
     {"\xfd" "7zXZ", 5, "an xz file", UNPACK},
     {"BZh", 3, "a bzip2 file", UNPACK},
     {"PK\x03\x04", 4, "a zip archive or an office document", PLAIN},
@@ -20,8 +18,6 @@ static const magic magics[] = {
     {"{\\rtf", 5, "an RTF document", PLAIN},
     {"\xff\xfe\0\0", 4, "UTF-32 text", AS_UTF8},
     {"\0\0\xfe\xff", 4, "UTF-32 text", AS_UTF8},
-    {"\xff\xfe", 2, "UTF-16 text", AS_UTF8},
-    {"\xfe\xff", 2, "UTF-16 text", AS_UTF8},
     {"WARC/", 5, "a WARC web archive", PLAIN},
     {"\x16\x16\x01", 3, "an ANPA wire message", PLAIN},
 };
@@ -102,14 +98,6 @@ static bool mail(dl_str head)
     return false;
 }
 
-/* Every other byte NUL: UTF-16 without its mark. */
-static bool wide(dl_str head)
-{
-    size_t zero[2] = {0, 0};
-    for (size_t i = 0; i < head.n; i++) zero[i & 1] += head.p[i] == 0;
-    return head.n >= 8 && DL_MAX(zero[0], zero[1]) * 3 > head.n;
-}
-
 /* Does s begin with `first` and then, after white space, one of `then`? */
 static bool opens(dl_str s, char first, const char *then)
 {
@@ -131,7 +119,6 @@ dl_feed_kind dl_feed_sniff(dl_str head, const char **what, const char **hint)
     const char *name = markup_of(start);
     *hint = PLAIN;
     if (name) *what = name;
-    else if (wide(head)) *what = "UTF-16 text", *hint = AS_UTF8;
     else if (binary(head)) *what = "not text: it holds control characters";
     else if (mail(start)) *what = "an e-mail message";
     else if (opens(start, '[', "{]")) {
