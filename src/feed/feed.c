@@ -1,3 +1,4 @@
+#include "feed/article.h"
 #include "feed/readers.h"
 
 #include <errno.h>
@@ -61,7 +62,7 @@ static dl_status read_options(dl_feed *feed, const dl_feed_options *options, dl_
 }
 
 static const struct { const char *name; dl_feed_kind kind; } formats[] = {
-    {"text", DL_FEED_TEXT}, {"jsonl", DL_FEED_JSONL}, {"csv", DL_FEED_CSV}, {"tsv", DL_FEED_CSV},
+    {"text", DL_FEED_TEXT}, {"jsonl", DL_FEED_JSONL}, {"csv", DL_FEED_CSV}, {"tsv", DL_FEED_CSV}, {"html", DL_FEED_PAGE}, {"xml", DL_FEED_ITEMS}, {"warc", DL_FEED_WARC},
 };
 
 static dl_status no_bytes(const dl_feed *feed, dl_status status, dl_error *err)
@@ -99,7 +100,7 @@ static dl_feed_kind kind_of(const dl_feed *feed, dl_feed_kind found, char separa
 {
     if (ends(feed->origin, ".jsonl") || ends(feed->origin, ".ndjson")) return DL_FEED_JSONL;
     bool named = ends(feed->origin, ".csv") || ends(feed->origin, ".tsv");
-    return found == DL_FEED_TEXT && (separator || named) ? DL_FEED_CSV : found;
+    return (found == DL_FEED_TEXT || found == DL_FEED_LIFTED) && (separator || named) ? DL_FEED_CSV : found;
 }
 
 /* A format that is asked for stands against everything but what is known to be something else. */
@@ -108,14 +109,15 @@ static dl_status choose_format(dl_feed *feed, const char *format, dl_error *err)
     size_t asked = 0;
     bool automatic = format == NULL || format[0] == 0 || strcmp(format, "auto") == 0;
     while (!automatic && asked < DL_COUNT(formats) && strcmp(format, formats[asked].name) != 0) asked++;
-    if (asked == DL_COUNT(formats)) return dl_fail(err, DL_USAGE, "There is no format \"%.40s\"; the formats are auto, text, jsonl, csv and tsv.", format);
+    if (asked == DL_COUNT(formats)) return dl_fail(err, DL_USAGE, "There is no format \"%.40s\"; the formats are auto, text, jsonl, csv, tsv, html, xml and warc.", format);
     dl_str head;
     const char *what = "", *hint = "";
     DL_TRY(unpack(feed, &head, err));
     dl_feed_kind found = dl_feed_sniff(head, &what, &hint);
     char separator = dl_csv_separator(head, feed->names[DL_FIELD_TEXT]);
     if (dl_str_starts(head, DL_LIT("\xef\xbb\xbf"))) feed->input.at += 3;
-    if (found == DL_FEED_OTHER) return dl_fail(err, DL_FORMAT, "%.200s: %s, which cannot be read yet; %s.", feed->origin.p, what, hint);
+    bool asked_for_page = !automatic && formats[asked].kind == DL_FEED_PAGE;
+    if (found == DL_FEED_OTHER && !asked_for_page) return dl_fail(err, DL_FORMAT, "%.200s: %s, which cannot be read yet; %s.", feed->origin.p, what, hint);
     feed->kind = automatic ? kind_of(feed, found, separator) : formats[asked].kind;
     if (feed->kind != DL_FEED_CSV) return DL_OK;
     bool tabs = automatic ? ends(feed->origin, ".tsv") : strcmp(format, "tsv") == 0;
@@ -267,7 +269,13 @@ static dl_status next_text(dl_feed *feed, dl_report *out, dl_error *err)
     }
     dl_str text = dl_feed_utf8(bytes, feed->arena);
     if (text.p == NULL) return dl_feed_refuse(feed, err, DL_NOMEM, 0, "Memory ran out.");
+    dl_status status;
     dl_feed_text(text, out);
+    if (feed->kind == DL_FEED_LIFTED) {
+        status = dl_fragment_text(out->text, feed->arena, &out->text);
+        if (status == DL_LIMIT) return dl_feed_refuse(feed, err, status, 0, "The text has more than a million tags.");
+        if (status != DL_OK) return dl_feed_refuse(feed, err, status, 0, "Memory ran out.");
+    }
     return dl_feed_finish(feed, out, 0, err);
 }
 
@@ -279,6 +287,9 @@ dl_status dl_feed_next(dl_feed *feed, dl_report *out, dl_error *err)
     switch (feed->kind) {
     case DL_FEED_JSONL: return next_line(feed, out, err);
     case DL_FEED_CSV: return dl_csv_next(feed, out, err);
+    case DL_FEED_PAGE: return dl_page_next(feed, out, err);
+    case DL_FEED_ITEMS: return dl_item_next(feed, out, err);
+    case DL_FEED_WARC: return dl_warc_next(feed, out, err);
     default: return next_text(feed, out, err);
     }
 }

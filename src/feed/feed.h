@@ -50,7 +50,8 @@ DL_CHECKED dl_status dl_unpack_memory(dl_str packed, size_t limit, dl_arena *are
 
 /* ## What a file is */
 
-typedef enum dl_feed_kind { DL_FEED_TEXT, DL_FEED_JSONL, DL_FEED_CSV, DL_FEED_PAGE, DL_FEED_ITEMS, DL_FEED_WARC, DL_FEED_OTHER } dl_feed_kind;
+/* LIFTED is plain text with HTML tags in it, ITEMS are RSS, Atom, NewsML-G2 and NITF. */
+typedef enum dl_feed_kind { DL_FEED_TEXT, DL_FEED_LIFTED, DL_FEED_JSONL, DL_FEED_CSV, DL_FEED_PAGE, DL_FEED_ITEMS, DL_FEED_WARC, DL_FEED_OTHER } dl_feed_kind;
 /* Tells by the first bytes. For DL_FEED_OTHER *what is a noun phrase ("an HTML page") and *hint what to do about it. */
 dl_feed_kind dl_feed_sniff(dl_str head, const char **what, const char **hint);
 
@@ -63,7 +64,7 @@ int32_t dl_feed_date(dl_str s);
 /* "August 16, 2018", "16 August 2018", "Thu, 16 Aug 2018" at the beginning of s; *used becomes its length. */
 int32_t dl_feed_date_in_words(dl_str s, size_t *used);
 
-/* ## The two formats */
+/* ## Fields, JSON, plain text */
 
 enum { DL_FIELD_ID, DL_FIELD_DATE, DL_FIELD_TITLE, DL_FIELD_TEXT, DL_FIELD_SOURCE, DL_FIELD_URL, DL_FIELD_LANGUAGE, DL_FIELD_AUTHOR, DL_FIELD_COUNT };
 /* The member of a report that a field fills. */
@@ -75,6 +76,8 @@ DL_CHECKED dl_status dl_feed_json(dl_str line, const dl_str names[DL_FIELD_COUNT
 
 /* Makes UTF-8 of text in which CP1252 bytes may be left; what cannot be told for certain becomes U+FFFD. {NULL, 0}: out of memory. */
 dl_str dl_feed_utf8(dl_str bytes, dl_arena *arena);
+/* The same of text that is declared as Latin-1 or Windows-1252. */
+dl_str dl_feed_western(dl_str bytes, dl_arena *arena);
 /* Reads the header of a plain-text report and sets the fields and the text of `out`. `text` is UTF-8 and is borrowed. */
 void dl_feed_text(dl_str text, dl_report *out);
 

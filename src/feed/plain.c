@@ -189,3 +189,15 @@ dl_str dl_feed_utf8(dl_str bytes, dl_arena *arena)
     }
     return (dl_str){out, n};
 }
+
+dl_str dl_feed_western(dl_str bytes, dl_arena *arena)
+{
+    char *out = dl_arena_get(arena, bytes.n * 3 + 1);
+    size_t n = 0;
+    for (size_t i = 0; out && i < bytes.n; i++) {
+        uint8_t c = (uint8_t)bytes.p[i];
+        uint32_t code = c < 0x80 ? c : from_cp1252(c);
+        n += dl_utf8_put(code || c == 0 ? code : 0xfffd, out + n);
+    }
+    return (dl_str){out, n};
+}

@@ -23,8 +23,10 @@ struct dl_feed {
     uint32_t passed;              /* line ends before the window's unread bytes, where the reader counts them */
     bool over;
     dl_columns columns;
-    dl_str source, language;      /* of the whole, for reports without their own: the title of an RSS channel */
-    bool begun;                   /* the whole's own fields have been read */
+    dl_str label;                 /* the encoding that an XML document declares; empty none */
+    dl_str source, language;      /* of a whole feed, for items without their own: the title of an RSS channel */
+    bool begun;                   /* its head has been read */
+    uint32_t items;               /* that were found */
 };
 
 /* Tells where: "FILE:LINE: words." A feed goes on after DL_FORMAT and DL_LIMIT, and after nothing else. */

@@ -18,20 +18,18 @@ static const magic magics[] = {
     {"{\\rtf", 5, "an RTF document", PLAIN},
     {"\xff\xfe\0\0", 4, "UTF-32 text", AS_UTF8},
     {"\0\0\xfe\xff", 4, "UTF-32 text", AS_UTF8},
-    {"WARC/", 5, "a WARC web archive", PLAIN},
     {"\x16\x16\x01", 3, "an ANPA wire message", PLAIN},
 };
 
 /* Tags that name a kind of markup. The first of them in the file decides. */
-static const magic markup[] = {
-    {"<!doctype lewis", 15, "an SGML file", PLAIN},   {"<html", 5, "an HTML page", PLAIN},       {"<!doctype html", 14, "an HTML page", PLAIN},
-    {"<nitf", 5, "a NITF document", PLAIN},           {"<newsitem", 9, "a NewsML document", PLAIN}, {"<newsml", 7, "a NewsML document", PLAIN},
-    {"<newsmessage", 12, "a NewsML document", PLAIN}, {"<rss", 4, "an RSS feed", PLAIN},         {"<rdf:rdf", 8, "an RSS feed", PLAIN},
-    {"<feed", 5, "an Atom feed", PLAIN},
+static const struct { const char *tag; dl_feed_kind kind; const char *what; } markup[] = {
+    {"<!doctype lewis", DL_FEED_OTHER, "an SGML file"}, {"<newsml", DL_FEED_OTHER, "a NewsML 1 document"}, {"<html", DL_FEED_PAGE, ""}, {"<!doctype html", DL_FEED_PAGE, ""},
+    {"<nitf", DL_FEED_ITEMS, ""}, {"<newsitem", DL_FEED_ITEMS, ""}, {"<newsmessage", DL_FEED_ITEMS, ""}, {"<rss", DL_FEED_ITEMS, ""}, {"<rdf:rdf", DL_FEED_ITEMS, ""}, {"<feed", DL_FEED_ITEMS, ""},
+    {"<packageitem", DL_FEED_ITEMS, ""},
 };
 
 /* Tags of HTML that are found in texts lifted from a page. */
-static const magic inline_tags[] = {{"<p>", 3, "", ""}, {"<p ", 3, "", ""}, {"<br", 3, "", ""}, {"<div", 4, "", ""}, {"<span", 5, "", ""}, {"<a href", 7, "", ""}};
+static const char *const inline_tags[] = {"<p>", "<p ", "<br", "<div", "<span", "<a href"};
 
 static char low(char c)
 {
@@ -47,32 +45,30 @@ static bool begins(dl_str s, const char *word, size_t n)
     return true;
 }
 
-static const magic *tag_at(dl_str s, const magic *tags, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (begins(s, tags[i].bytes, tags[i].n)) return &tags[i];
-    }
-    return NULL;
-}
-
 /* A file is markup when it begins with a tag. */
-static const char *markup_of(dl_str head)
+static bool is_markup(dl_str head, dl_feed_kind *kind, const char **what)
 {
-    if (head.n < 2 || head.p[0] != '<' || (head.p[1] != '?' && head.p[1] != '!' && (low(head.p[1]) < 'a' || low(head.p[1]) > 'z'))) return NULL;
+    if (head.n < 2 || head.p[0] != '<' || (head.p[1] != '?' && head.p[1] != '!' && (low(head.p[1]) < 'a' || low(head.p[1]) > 'z'))) return false;
+    *kind = DL_FEED_OTHER;
+    *what = begins(head, "<?xml", 5) ? "an XML file" : begins(head, "<!doctype", 9) ? "an SGML file" : "a piece of XML or HTML";
     for (dl_str s = head; s.n; s = dl_str_part(s, 1, s.n)) {
-        const magic *m = s.p[0] == '<' ? tag_at(s, markup, DL_COUNT(markup)) : NULL;
-        if (m) return m->what;
+        for (size_t i = 0; s.p[0] == '<' && i < DL_COUNT(markup); i++) {
+            if (!begins(s, markup[i].tag, strlen(markup[i].tag))) continue;
+            *kind = markup[i].kind;
+            *what = markup[i].what;
+            return true;
+        }
     }
-    if (begins(head, "<?xml", 5)) return "an XML file";
-    if (begins(head, "<!doctype", 9)) return "an SGML file";
-    return "a piece of XML or HTML";
+    return true;
 }
 
 /* A text with three HTML tags or more near its head has been lifted from a page. */
 static bool lifted(dl_str head)
 {
     unsigned tags = 0;
-    for (dl_str s = head; s.n; s = dl_str_part(s, 1, s.n)) tags += s.p[0] == '<' && tag_at(s, inline_tags, DL_COUNT(inline_tags)) != NULL;
+    for (dl_str s = head; s.n; s = dl_str_part(s, 1, s.n)) {
+        for (size_t i = 0; s.p[0] == '<' && i < DL_COUNT(inline_tags); i++) tags += begins(s, inline_tags[i], strlen(inline_tags[i]));
+    }
     return tags >= 3;
 }
 
@@ -116,10 +112,11 @@ dl_feed_kind dl_feed_sniff(dl_str head, const char **what, const char **hint)
     }
     if (dl_str_starts(head, DL_LIT("\xef\xbb\xbf"))) head = dl_str_part(head, 3, head.n);
     dl_str start = dl_str_trim(head);
-    const char *name = markup_of(start);
+    dl_feed_kind kind = DL_FEED_OTHER;
     *hint = PLAIN;
-    if (name) *what = name;
-    else if (binary(head)) *what = "not text: it holds control characters";
+    if (dl_str_starts(start, DL_LIT("WARC/"))) return DL_FEED_WARC;
+    if (is_markup(start, &kind, what)) return kind;
+    if (binary(head)) *what = "not text: it holds control characters";
     else if (mail(start)) *what = "an e-mail message";
     else if (opens(start, '[', "{]")) {
         *what = "a JSON array";
@@ -129,10 +126,8 @@ dl_feed_kind dl_feed_sniff(dl_str head, const char **what, const char **hint)
         if (dl_str_trim(dl_str_cut(&rest, '\n')).n > 1) return DL_FEED_JSONL;
         *what = "JSON spread over several lines";
         *hint = "put each object on one line, as `jq -c .` does";
-    } else if (lifted(start)) {
-        *what = "text with HTML tags in it";
     } else {
-        return DL_FEED_TEXT;
+        return lifted(start) ? DL_FEED_LIFTED : DL_FEED_TEXT;
     }
     return DL_FEED_OTHER;
 }
