@@ -248,9 +248,34 @@ static dl_status read_news_item(dl_node *item, dl_arena *arena, dl_report *out)
     return DL_OK;
 }
 
+/* Paragraphs of what is a line, as a headline in two parts. */
+static dl_status make_line(dl_str *s, dl_arena *arena)
+{
+    if (s->n == 0 || memchr(s->p, '\n', s->n) == NULL) return DL_OK;
+    char *p = dl_arena_get(arena, s->n + 1);
+    size_t n = 0;
+    for (size_t i = 0; p && i < s->n; i++) {
+        bool blank = s->p[i] == '\n' || s->p[i] == ' ';
+        if (!blank || (n && p[n - 1] != ' ')) p[n++] = blank ? ' ' : s->p[i];
+    }
+    *s = (dl_str){p, n};
+    return p ? DL_OK : DL_NOMEM;
+}
+
 static bool escaped_twice(dl_str s)
 {
     return s.n && (memmem(s.p, s.n, "&#", 2) || memmem(s.p, s.n, "&quot;", 6) || memmem(s.p, s.n, "&amp;", 5));
+}
+
+/* Names lose the prefix that the report's own element has; in the wire formats all names lose theirs. What surrounds a wire text is left out. */
+static void settle_names(dl_node *top)
+{
+    bool wire = dl_node_is(top, "nitf") || dl_node_is(top, "newsItem");
+    dl_str own = dl_str_part(top->name, 0, top->name.n - dl_node_local(top).n);
+    for (dl_node *n = top; n; n = dl_node_next(n, top, true)) {
+        if (wire || (own.n && dl_str_starts(n->name, own))) n->name = dl_node_local(n);
+        if (wire && (dl_str_is(n->name, "header") || dl_str_is(n->name, "footer") || dl_str_is(n->name, "aside") || dl_str_is(n->name, "byttl"))) n->marks |= DL_MARK_OUT;
+    }
 }
 
 static dl_status read_report(dl_feed *feed, dl_str text, dl_report *out)
@@ -259,9 +284,12 @@ static dl_status read_report(dl_feed *feed, dl_str text, dl_report *out)
     DL_TRY(dl_markup_read(text, DL_MARKUP_XML, feed->arena, &root));
     top = root->first;
     if (top == NULL) return DL_OK;
+    settle_names(top);
     if (dl_node_is(top, "nitf")) DL_TRY(read_nitf(top, feed->arena, out));
     else if (dl_node_is(top, "newsItem")) DL_TRY(read_news_item(top, feed->arena, out));
     else DL_TRY(read_item(feed, top, out));
+    dl_str *const lines[] = {&out->title, &out->author, &out->source};
+    for (size_t i = 0; i < DL_COUNT(lines); i++) DL_TRY(make_line(lines[i], feed->arena));
     dl_str *const fields[] = {&out->text, &out->title};
     for (size_t i = 0; i < DL_COUNT(fields); i++) {
         if (!escaped_twice(*fields[i])) continue;
@@ -287,7 +315,7 @@ static dl_status use(dl_feed *feed, dl_str bytes, dl_report *out, dl_error *err)
     if (status != DL_FORMAT) return dl_feed_finish(feed, out, byte, err);
     feed->over = true;
     return dl_feed_refuse(feed, err, status, byte, "The document is in %.*s, which is not read; convert it to UTF-8 first.",
-                          (int)DL_MIN(feed->label.n, 40), feed->label.n ? feed->label.p : "");
+                          (int)(feed->label.n ? DL_MIN(feed->label.n, (size_t)40) : 39), feed->label.n ? feed->label.p : "an encoding that it does not declare");
 }
 
 static dl_status end(dl_feed *feed, dl_error *err)

@@ -265,7 +265,7 @@ static dl_str lowered(reader *r, dl_str name)
 static bool wanted(dl_str name)
 {
     static const char words[] = " alternate charset class content data-testid datetime href hidden http-equiv id id-string itemprop lang literal name norm date.publication holder qcode property rel role "
-                                "style tag title type version xml:lang guid contenttype regsrc baselang isPermaLink aria-hidden pubdate aria-label ";
+                                "style tag title type value version xml:lang guid contenttype regsrc baselang isPermaLink aria-hidden pubdate aria-label ";
     for (const char *p = words; (p = memmem(p, (size_t)(words + sizeof words - p), name.p, name.n)) != NULL; p++) {
         if (p[-1] == ' ' && p[name.n] == ' ') return true;
     }

@@ -40,6 +40,18 @@ dl_str dl_markup_label(dl_str head)
     return (dl_str){0};
 }
 
+/* Does the text hold more signs that could not be told than slips of a hand explain? */
+static bool garbled(dl_str s)
+{
+    size_t unknown = 0, high = 0;
+    for (size_t at = 0; at < s.n;) {
+        uint32_t c = dl_utf8_next(s, &at);
+        unknown += c == 0xfffd;
+        high += c >= 0x80;
+    }
+    return unknown * 5 > high && unknown > 2;
+}
+
 dl_status dl_markup_utf8(dl_str bytes, dl_str label, dl_arena *arena, dl_str *out)
 {
     static const char *const western[] = {"iso-8859-1", "iso8859-1", "latin1", "latin-1", "iso_8859-1", "windows-1252", "cp1252", "cp-1252", "x-cp1252", "iso-8859-15"};
@@ -50,6 +62,7 @@ dl_status dl_markup_utf8(dl_str bytes, dl_str label, dl_arena *arena, dl_str *ou
     if (is_one_of(label, western, DL_COUNT(western))) *out = dl_feed_western(bytes, arena);
     else if (is_one_of(label, open, DL_COUNT(open))) *out = dl_feed_utf8(bytes, arena);
     else return DL_FORMAT;
+    if (out->p && garbled(*out)) return DL_FORMAT;
     return out->p ? DL_OK : DL_NOMEM;
 }
 
@@ -92,6 +105,7 @@ static void hear_meta(heard *h, const dl_node *n)
 {
     static const char *const keys[] = {"property", "name", "itemprop", "http-equiv"};
     dl_str value = dl_node_attribute(n, "content");
+    if (value.n == 0) value = dl_node_attribute(n, "value");
     for (size_t k = 0; k < DL_COUNT(keys); k++) {
         dl_str key = dl_node_attribute(n, keys[k]);
         for (size_t i = 0; key.n && i < DL_COUNT(sayings); i++) {
@@ -141,10 +155,13 @@ static dl_status hear_element(heard *h, const dl_node *n, dl_arena *arena)
     } else if (dl_str_is(n->name, "title") || dl_str_is(n->name, "h1")) {
         dl_str text = dl_node_text(n, arena);
         if (text.p == NULL) return DL_NOMEM;
-        hear(h, W_TITLE, dl_str_is(n->name, "h1") ? 3 : 6, text);
+        bool whole = dl_str_is(n->name, "title"), begins = text.n > 14 && dl_str_starts(h->words[W_TITLE], text);
+        hear(h, W_TITLE, whole ? 5 : begins ? 0 : 6, text); /* the heading that begins the title is the title without the name of the site */
     } else if (dl_str_is(n->name, "time") || dl_str_is(dl_node_attribute(n, "itemprop"), "datePublished")) {
         uint8_t rank = dl_str_is(dl_node_attribute(n, "itemprop"), "datePublished") || dl_node_attribute(n, "pubdate").p ? 2 : 7;
         hear(h, W_DATE, rank, dl_node_attribute(n, "datetime"));
+    } else if (n->first && n->first->text.n >= 8 && n->first->text.n < 60 && dl_node_named(n, " date timestamp published posted pubdate dateline time ")) {
+        hear(h, W_DATE, 8, n->first->text);
     }
     return DL_OK;
 }
@@ -213,7 +230,8 @@ dl_status dl_page_read(dl_feed *feed, dl_str bytes, dl_str label, dl_report *out
     dl_str text;
     dl_node *root;
     dl_status status = dl_markup_utf8(bytes, label, feed->arena, &text);
-    if (status == DL_FORMAT) return dl_feed_refuse(feed, err, status, byte, "The page is in %.*s, which is not read; convert it to UTF-8 first.", (int)label.n, label.p);
+    if (status == DL_FORMAT) return dl_feed_refuse(feed, err, status, byte, "The page is in %.*s, which is not read; convert it to UTF-8 first.",
+                                                      (int)(label.n ? label.n : 39), label.n ? label.p : "an encoding that it does not declare");
     if (status == DL_OK) status = dl_markup_read(text, DL_MARKUP_HTML, feed->arena, &root);
     if (status == DL_LIMIT) return dl_feed_refuse(feed, err, status, byte, "The page has more than a million tags.");
     if (status == DL_OK) status = read_head(root, feed->arena, out);

@@ -16,6 +16,7 @@ static const key keys[] = {
     {"title", DL_FIELD_TITLE},     {"headline", DL_FIELD_TITLE},  {"source", DL_FIELD_SOURCE},     {"publisher", DL_FIELD_SOURCE},
     {"url", DL_FIELD_URL},         {"link", DL_FIELD_URL},        {"canonical_url", DL_FIELD_URL}, {"language", DL_FIELD_LANGUAGE},
     {"lang", DL_FIELD_LANGUAGE},   {"author", DL_FIELD_AUTHOR},   {"byline", DL_FIELD_AUTHOR},
+    {"post_date", DL_FIELD_DATE},
 };
 
 #define LINES_OF_FRONT_MATTER 200

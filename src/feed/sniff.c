@@ -21,11 +21,11 @@ static const magic magics[] = {
     {"\x16\x16\x01", 3, "an ANPA wire message", PLAIN},
 };
 
-/* Tags that name a kind of markup. The first of them in the file decides. */
-static const struct { const char *tag; dl_feed_kind kind; const char *what; } markup[] = {
-    {"<!doctype lewis", DL_FEED_OTHER, "an SGML file"}, {"<newsml", DL_FEED_OTHER, "a NewsML 1 document"}, {"<html", DL_FEED_PAGE, ""}, {"<!doctype html", DL_FEED_PAGE, ""},
-    {"<nitf", DL_FEED_ITEMS, ""}, {"<newsitem", DL_FEED_ITEMS, ""}, {"<newsmessage", DL_FEED_ITEMS, ""}, {"<rss", DL_FEED_ITEMS, ""}, {"<rdf:rdf", DL_FEED_ITEMS, ""}, {"<feed", DL_FEED_ITEMS, ""},
-    {"<packageitem", DL_FEED_ITEMS, ""},
+/* Elements that name a kind of markup, whatever their prefix. The first of them in the file decides. */
+static const struct { const char *name; dl_feed_kind kind; const char *what; } markup[] = {
+    {"!doctype lewis", DL_FEED_OTHER, "an SGML file"}, {"newsml", DL_FEED_OTHER, "a NewsML 1 document"}, {"html", DL_FEED_PAGE, ""}, {"!doctype html", DL_FEED_PAGE, ""},
+    {"nitf", DL_FEED_ITEMS, ""}, {"newsitem", DL_FEED_ITEMS, ""}, {"newsmessage", DL_FEED_ITEMS, ""}, {"packageitem", DL_FEED_ITEMS, ""},
+    {"rss", DL_FEED_ITEMS, ""}, {"rdf", DL_FEED_ITEMS, ""}, {"feed", DL_FEED_ITEMS, ""},
 };
 
 /* Tags of HTML that are found in texts lifted from a page. */
@@ -52,8 +52,14 @@ static bool is_markup(dl_str head, dl_feed_kind *kind, const char **what)
     *kind = DL_FEED_OTHER;
     *what = begins(head, "<?xml", 5) ? "an XML file" : begins(head, "<!doctype", 9) ? "an SGML file" : "a piece of XML or HTML";
     for (dl_str s = head; s.n; s = dl_str_part(s, 1, s.n)) {
-        for (size_t i = 0; s.p[0] == '<' && i < DL_COUNT(markup); i++) {
-            if (!begins(s, markup[i].tag, strlen(markup[i].tag))) continue;
+        if (s.p[0] != '<') continue;
+        dl_str name = dl_str_part(s, 1, s.n);
+        size_t prefix = 0;
+        while (prefix < name.n && ((low(name.p[prefix]) >= 'a' && low(name.p[prefix]) <= 'z') || (name.p[prefix] >= '0' && name.p[prefix] <= '9'))) prefix++;
+        if (prefix < name.n && name.p[prefix] == ':') name = dl_str_part(name, prefix + 1, name.n);
+        for (size_t i = 0; i < DL_COUNT(markup); i++) {
+            size_t n = strlen(markup[i].name);
+            if (!begins(name, markup[i].name, n) || (n < name.n && !strchr(" \t\r\n/>", name.p[n]))) continue;
             *kind = markup[i].kind;
             *what = markup[i].what;
             return true;
