@@ -53,7 +53,7 @@ bool dl_node_named(const dl_node *node, const char *words)
 static const char furniture[] =
     " share shares sharing sharebar sharetools social socials related relateds relatedlinks promo promos promotion newsletter newsletters subscribe subscription signup cookie cookies consent gdpr sidebar rail "
     "advert adverts advertisement advertising advertisements ad ads adslot sponsor sponsored recommend recommended recommendation recommendations recirc recirculation trending popular mostpopular mostread "
-    "breadcrumb breadcrumbs nav navbar navigation menu footer masthead toolbar toolbox outbrain taboola syndication copyright skip modal popup overlay login paywall rating poll disqus comment comments "
+    "offscreen visuallyhidden screenreader sr screen reader breadcrumb breadcrumbs nav navbar navigation menu footer masthead toolbar toolbox outbrain taboola syndication copyright skip modal popup overlay login paywall rating poll disqus comment comments "
     "commenting respond hidden hide noprint readmore morelinks seealso teaser teasers bio authorbio tags topics keywords pagination pager correction byline bylines dateline timestamp pubdate credit credits "
     "credited print email slideshow gallery carousel lightbox livefyre viafoura donate donation appeal follow fb twitter facebook whatsapp linkedin pinterest addthis embed infobox factbox tools utility utilities ";
 
@@ -95,7 +95,8 @@ static bool is_furniture(const dl_node *n, uint32_t whole)
     if (dl_str_is(n->name, "header")) return !inside(n->parent, "article") && !inside(n->parent, "main");
     if (dl_str_is(n->name, "form")) return true;
     if (furniture_role(dl_node_attribute(n, "role")) || hidden(n)) return true;
-    return !dl_node_named(n, " figcaption caption ") && dl_node_named(n, furniture);
+    if (dl_node_named(n, " figcaption caption ") || (!(n->tag & DL_TAG_BLOCK) && dl_node_named(n, " dateline location "))) return false;
+    return dl_node_named(n, furniture);
 }
 
 static void mark_furniture(dl_node *root, uint32_t whole)
@@ -201,13 +202,27 @@ static bool phrase(dl_str s)
 {
     static const char *const openings[] = {"advertisement", "read more", "read also", "see also", "also read", "related", "share this", "share on", "sign up", "follow us", "follow @", "click here", "click to",
                                            "story continues", "continue reading", "more on this", "more from", "photos:", "watch:", "video:", "(c) ", "\xc2\xa9", "copyright", "all rights reserved", "print this",
-                                           "email this", "get our", "subscribe", "download our", "image copyright", "image caption", "media caption", "share page", "view comments", "jump to comments", "skip to",
+                                           "email this", "get our", "subscribe", "download our", "image copyright", "media playback", "share page", "view comments", "jump to comments", "skip to",
                                            "newsletter", "recommended", "most read", "loading", "enlarge", "hide caption", "toggle caption", "last updated", "this video", "please enable", "tap here", "buy this"};
     if (s.n > 120) return false;
     for (size_t i = 0; i < DL_COUNT(openings); i++) {
         if (starts(s, openings[i])) return true;
     }
     return false;
+}
+
+/* A caption that is there twice, once with the words of a button behind it. */
+static void leave_out_twins(dl_paragraphs *all)
+{
+    for (uint32_t i = 0; i < all->count; i++) {
+        dl_paragraph *p = &all->items[i];
+        for (uint32_t k = i + 1; k < all->count && k < i + 4 && p->kind == DL_PARAGRAPH_CAPTION && !p->left_out; k++) {
+            dl_paragraph *q = &all->items[k];
+            if (q->kind != DL_PARAGRAPH_CAPTION || q->left_out) continue;
+            if (dl_str_starts(p->text, q->text)) p->left_out = true;
+            else if (dl_str_starts(q->text, p->text)) q->left_out = true;
+        }
+    }
 }
 
 /* Does it end as a sentence does? Quotation marks and brackets may follow. */
@@ -224,6 +239,7 @@ static void leave_out(dl_paragraphs *all)
         dl_paragraph *p = &all->items[i];
         size_t n = p->text.n;
         p->left_out = (p->linked * 2 > n && !(n > 150 && p->linked * 4 < n * 3)) || phrase(p->text) || (p->kind == DL_PARAGRAPH_ITEM && n < 30);
+        if (n < 12 && p->kind != DL_PARAGRAPH_HEADING && !sentence(p->text)) p->left_out = true;
         if (p->left_out || p->kind == DL_PARAGRAPH_HEADING || p->kind == DL_PARAGRAPH_CAPTION) continue;
         if (n >= GOOD_LENGTH || (sentence(p->text) && n > 20)) {
             first = DL_MIN(first, i);
@@ -252,6 +268,7 @@ dl_status dl_article_text(dl_node *root, dl_arena *arena, dl_str *out)
     if (top == NULL || top->good < LEAST_ARTICLE || top->good * 4 < whole) return DL_OK;
     DL_TRY(dl_paragraphs_read(top, false, arena, &all));
     leave_out(&all);
+    leave_out_twins(&all);
     *out = dl_paragraphs_join(&all);
     return out->p ? DL_OK : DL_NOMEM;
 }

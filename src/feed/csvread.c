@@ -166,12 +166,27 @@ static dl_status tell(dl_feed *feed, dl_str s, outcome o, const record *r, dl_er
     }
 }
 
+static size_t blank_lines(dl_str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n && (s.p[i] == '\n' || s.p[i] == '\r'); i++) {
+        if (s.p[i] == '\n') n = i + 1;
+    }
+    return n;
+}
+
 /* The window from the record on; the record is whole in it, or faulty. */
 static dl_status find_record(dl_feed *feed, dl_str *s, outcome *o, record *r, dl_error *err)
 {
     for (size_t want = FIRST_PEEK;; want *= 2) {
         DL_TRY(dl_feed_peek(feed, want, s, err));
         if (s->n == 0) return DL_END;
+        size_t blank = feed->columns.count > 1 ? blank_lines(*s) : 0;
+        if (blank) {
+            dl_feed_pass(feed, blank);
+            want = FIRST_PEEK / 2;
+            continue;
+        }
         feed->line = feed->passed + 1;
         *o = read_record(*s, s->n < want, &feed->columns, r);
         size_t n = *o == WHOLE ? r->n : *o == CUT ? s->n : 0;

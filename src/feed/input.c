@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#define FIRST_ROOM ((size_t)1 << 16)
+#define FIRST_ROOM ((size_t)1 << 18) /* more than what readers look ahead, or each of their steps would move the whole window */
 
 void dl_input_close(dl_input *input)
 {
