@@ -76,18 +76,15 @@ static void add_party(dl_sql *sql, const dl_value *v, const char *prefix)
     dl_sql_text(sql, v->sector);
 }
 
-/* An event of which any day lies in the period; >= and <= ask for its first day. */
+/* An event whose first day lies in the period. */
 static void add_period(dl_sql *sql, const dl_term *t, const dl_value *v)
 {
-    bool within = t->compare == DL_IS || t->compare == DL_IS_NOT, open_low = v->low <= -719162, open_high = v->high == INT32_MAX;
-    if (t->compare == DL_AT_LEAST) open_high = true;
-    if (t->compare == DL_AT_MOST) open_low = true;
     dl_sql_add(sql, "e.date IS NOT NULL");
-    if (!open_low) {
-        dl_sql_add(sql, within ? " AND e.enddate >= " : " AND e.date >= ");
+    if (v->low > -719162 && t->compare != DL_AT_MOST) {
+        dl_sql_add(sql, " AND e.date >= ");
         dl_sql_day(sql, v->low);
     }
-    if (!open_high) {
+    if (v->high < INT32_MAX && t->compare != DL_AT_LEAST) {
         dl_sql_add(sql, " AND e.date <= ");
         dl_sql_day(sql, v->high);
     }
@@ -133,7 +130,7 @@ static void add_term(dl_sql *sql, const dl_term *t)
     manner how = columns[t->field].how;
     dl_sql_add(sql, t->compare == DL_IS_NOT ? " AND NOT coalesce((" : " AND (");
     if (how == SIDE) {
-        dl_sql_add(sql, "EXISTS (SELECT 1 FROM ask_parties p WHERE p.key = e.key AND ");
+        dl_sql_add(sql, "EXISTS (SELECT 1 FROM ask_parties p WHERE p.rid = e.rid AND ");
         dl_sql_add(sql, columns[t->field].column);
         dl_sql_add(sql, "(");
     } else if (how == REPORT) {
@@ -156,17 +153,154 @@ static void add_words(dl_sql *sql, const char *text)
     dl_sql_add(sql, "))");
 }
 
-dl_status dl_sql_where(dl_asker *a, dl_sql *sql, dl_error *err)
+/* One number of a statement; -1 when there is none. */
+static int64_t ask_number(dl_asker *a, const dl_sql *sql)
 {
-    dl_sql_add(sql, " WHERE 1");
-    for (uint32_t i = 0; i < a->terms.count; i++) add_term(sql, &a->terms.terms[i]);
+    sqlite3_stmt *statement = NULL;
+    int64_t number = -1;
+    if (dl_sql_prepare(a, sql, &statement, NULL) == DL_OK && sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_type(statement, 0) == SQLITE_INTEGER)
+        number = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    return number;
+}
+
+/* The rows that the periods of the question leave: rows stand in the order of days. */
+static void find_rows(dl_asker *a, dl_sql *sql)
+{
+    a->first_row = 0;
+    a->last_row = INT64_MAX;
+    for (uint32_t i = 0; i < a->terms.count; i++) {
+        const dl_term *t = &a->terms.terms[i];
+        if (t->field != DL_FIELD_DATE || t->count != 1 || t->compare == DL_IS_NOT) continue;
+        if (t->compare != DL_AT_MOST && t->values[0].low > -719162) {
+            sql->text.n = sql->count = 0;
+            dl_sql_add(sql, "SELECT rid FROM ask_events WHERE date >= ");
+            dl_sql_day(sql, t->values[0].low);
+            dl_sql_add(sql, " ORDER BY date, rid LIMIT 1");
+            int64_t row = ask_number(a, sql);
+            a->first_row = row < 0 ? INT64_MAX : DL_MAX(a->first_row, row);
+        }
+        if (t->compare != DL_AT_LEAST && t->values[0].high < INT32_MAX) {
+            sql->text.n = sql->count = 0;
+            dl_sql_add(sql, "SELECT rid FROM ask_events WHERE date <= ");
+            dl_sql_day(sql, t->values[0].high);
+            dl_sql_add(sql, " ORDER BY date DESC, rid DESC LIMIT 1");
+            a->last_row = DL_MIN(a->last_row, ask_number(a, sql));
+        }
+    }
+}
+
+static void add_rows(const dl_asker *a, dl_sql *sql, const char *column)
+{
+    if (a->first_row > 0) {
+        dl_sql_add(sql, column);
+        dl_sql_add(sql, " >= ");
+        dl_sql_number(sql, a->first_row);
+        dl_sql_add(sql, " AND ");
+    }
+    if (a->last_row < INT64_MAX) {
+        dl_sql_add(sql, column);
+        dl_sql_add(sql, " <= ");
+        dl_sql_number(sql, a->last_row);
+        dl_sql_add(sql, " AND ");
+    }
+}
+
+/* The party of the question that has the fewest events: the walk goes along it. NULL: no term names one party alone. */
+static const dl_term *find_driver(dl_asker *a, dl_sql *sql)
+{
+    const dl_term *best = NULL;
+    int64_t fewest = INT64_MAX;
+    for (uint32_t i = 0; i < a->terms.count; i++) {
+        const dl_term *t = &a->terms.terms[i];
+        if (columns[t->field].how != SIDE || t->count != 1 || t->compare != DL_IS) continue;
+        sql->text.n = sql->count = 0;
+        dl_sql_add(sql, "SELECT count(*) FROM (SELECT 1 FROM ask_parties p WHERE ");
+        add_rows(a, sql, "p.rid");
+        dl_sql_add(sql, columns[t->field].column);
+        add_party(sql, &t->values[0], "p.");
+        dl_sql_add(sql, " LIMIT 50000)");
+        int64_t count = ask_number(a, sql);
+        if (count >= fewest) continue;
+        best = t;
+        fewest = count;
+    }
+    return best;
+}
+
+/* Every event once, though it may have two such parties. */
+static void add_driver(dl_sql *sql, const dl_term *t)
+{
+    const char *role = t->field == DL_FIELD_ACTOR ? "actor" : t->field == DL_FIELD_RECIPIENT ? "recipient" : NULL;
+    static const char *const names[] = {"d", "c"};
+    for (int i = 0; i < 2; i++) {
+        if (i) dl_sql_add(sql, " AND NOT EXISTS (SELECT 1 FROM ask_parties c WHERE c.rid = d.rid AND (c.role < d.role OR (c.role = d.role AND c.position < d.position)) AND ");
+        add_party(sql, &t->values[0], i ? "c." : "d.");
+        if (!role) continue;
+        dl_sql_add(sql, " AND +");
+        dl_sql_add(sql, names[i]);
+        dl_sql_add(sql, ".role = ");
+        dl_sql_text(sql, dl_str_c(role));
+    }
+    dl_sql_add(sql, ")");
+}
+
+static const char pair_joins[] =
+    " JOIN ask_parties a ON a.rid = e.rid AND a.role = 'actor' JOIN ask_parties b ON b.rid = e.rid AND "
+    "(b.role = 'recipient' OR (b.role = 'actor' AND b.position <> a.position AND NOT EXISTS (SELECT 1 FROM ask_parties c WHERE c.rid = e.rid AND c.role = 'recipient')))";
+
+dl_status dl_sql_from(dl_asker *a, dl_sql *sql, bool pairs, dl_error *err)
+{
+    dl_sql *look = calloc(1, sizeof *look);
+    if (!look) return dl_fail(err, DL_NOMEM, "There is no memory for the question.");
+    find_rows(a, look);
+    const dl_term *driver = find_driver(a, look);
+    dl_sql_drop(look);
+    free(look);
+    dl_sql_add(sql, driver ? " FROM ask_parties d CROSS JOIN ask_events e ON e.rid = d.rid" : " FROM ask_events e");
+    if (pairs) dl_sql_add(sql, pair_joins);
+    dl_sql_add(sql, " WHERE ");
+    add_rows(a, sql, driver ? "d.rid" : "e.rid");
+    if (driver) add_driver(sql, driver);
+    else dl_sql_add(sql, "1");
+    for (uint32_t i = 0; i < a->terms.count; i++)
+        if (&a->terms.terms[i] != driver) add_term(sql, &a->terms.terms[i]);
     if (a->ask->text && *a->ask->text) add_words(sql, a->ask->text);
     return sql->text.failed ? dl_fail(err, DL_LIMIT, "The question is too large.") : DL_OK;
 }
 
-const char dl_pairs_sql[] =
-    " FROM ask_events e JOIN ask_parties a ON a.key = e.key AND a.role = 'actor' JOIN ask_parties b ON b.key = e.key AND "
-    "(b.role = 'recipient' OR (b.role = 'actor' AND b.position <> a.position AND NOT EXISTS (SELECT 1 FROM ask_parties c WHERE c.key = e.key AND c.role = 'recipient')))";
+/* The first month (years * 12 + month - 1) of a whole month, or the last one. */
+static bool whole_month(int32_t day, bool last, int32_t *out)
+{
+    int year, month, mday;
+    dl_day_to_ymd(day, &year, &month, &mday);
+    *out = year * 12 + month - 1;
+    return mday == (last ? dl_month_length(year, month) : 1);
+}
+
+bool dl_asker_whole_months(const dl_asker *a, int32_t *first, int32_t *last)
+{
+    *first = 0;
+    *last = INT32_MAX;
+    if (a->ask->text && *a->ask->text) return false;
+    for (uint32_t i = 0; i < a->terms.count; i++) {
+        const dl_term *t = &a->terms.terms[i];
+        int32_t from = 0, to = INT32_MAX;
+        if (t->field != DL_FIELD_DATE || t->count != 1 || t->compare == DL_IS_NOT) return false;
+        if (t->compare != DL_AT_MOST && t->values[0].low > -719162 && !whole_month(t->values[0].low, false, &from)) return false;
+        if (t->compare != DL_AT_LEAST && t->values[0].high < INT32_MAX && !whole_month(t->values[0].high, true, &to)) return false;
+        *first = DL_MAX(*first, from);
+        *last = DL_MIN(*last, to);
+    }
+    return true;
+}
+
+const char *dl_sql_order(const dl_asker *a)
+{
+    for (uint32_t i = 0; i < a->terms.count; i++)
+        if (columns[a->terms.terms[i].field].how == SIDE && a->terms.terms[i].count == 1 && a->terms.terms[i].compare == DL_IS) return " ORDER BY d.rid";
+    return " ORDER BY e.rid";
+}
 
 /* ## Opening */
 
@@ -177,9 +311,7 @@ dl_status dl_asker_open(dl_asker *a, const char *store, const dl_ask *ask, const
     a->arena = dl_arena_new(0);
     if (!a->arena) return dl_fail(err, DL_NOMEM, "There is no memory for the question.");
     DL_TRY(dl_terms_read(a->arena, dl_str_c(ask->question ? ask->question : ""), &a->terms, err));
-    if (sqlite3_open_v2(store, &a->db, SQLITE_OPEN_READONLY, NULL) != SQLITE_OK)
-        return dl_fail(err, DL_IO, "The store %s cannot be opened: %s.", store, a->db ? sqlite3_errmsg(a->db) : "no memory");
-    return dl_views_open(a->db, store, err);
+    return dl_rollup_open(store, &a->db, err);
 }
 
 void dl_asker_close(dl_asker *a)

@@ -2,6 +2,7 @@
 #ifndef DL_ASKER_H
 #define DL_ASKER_H
 
+#include "store/rollup.h"
 #include "store/rows.h"
 #include "store/terms.h"
 
@@ -10,6 +11,7 @@ typedef struct dl_asker {
     dl_arena *arena;
     const dl_ask *ask;
     dl_terms terms;
+    int64_t first_row, last_row; /* of ask_events that the periods of the question leave */
     dl_out_stream stream;
 } dl_asker;
 /* Opens the store read-only and reads the question. dl_asker_close also after a failure. */
@@ -29,19 +31,14 @@ void dl_sql_text(dl_sql *sql, dl_str value);     /* adds "?" and binds; the text
 void dl_sql_day(dl_sql *sql, int32_t day);
 void dl_sql_number(dl_sql *sql, int64_t value);
 void dl_sql_real(dl_sql *sql, double value);
-/* Adds " WHERE ..." over the events `e` for the question and the words. */
-DL_CHECKED dl_status dl_sql_where(dl_asker *a, dl_sql *sql, dl_error *err);
+/* Adds " FROM ... WHERE ..." for the question and the words: events are `e`, each once; with `pairs` also its ordered pairs of parties a and b, actor
+ * and recipient or both directions of a mutual act. */
+DL_CHECKED dl_status dl_sql_from(dl_asker *a, dl_sql *sql, bool pairs, dl_error *err);
+/* Does the question ask for whole months and nothing else? Then the counts that are kept ready answer it. Months are years * 12 + month - 1. */
+bool dl_asker_whole_months(const dl_asker *a, int32_t *first, int32_t *last);
+/* " ORDER BY ..." that goes by date and needs no sorting. */
+const char *dl_sql_order(const dl_asker *a);
 DL_CHECKED dl_status dl_sql_prepare(dl_asker *a, const dl_sql *sql, sqlite3_stmt **out, dl_error *err);
 void dl_sql_drop(dl_sql *sql);
-/* " FROM ask_events e JOIN ...": ordered pairs of parties a and b, actor and recipient or both directions of a mutual act. */
-extern const char dl_pairs_sql[];
-
-/* ## The store's tables as the questions see them (views.c): temporary views, the only place that knows how the store keeps things
- *
- *   ask_events   one row an event, with the fields of its earliest report: key, grp, id, date, enddate, precision, type, mode, context, aux, ...
- *   ask_parties  key, role, position, text, name, id, code, sector, other_sectors, office, start
- *   ask_reports  grp, record, doc, doc_key, publisher, title, url, date, ...
- *   ask_sizes    key, kind, low, high */
-DL_CHECKED dl_status dl_views_open(sqlite3 *db, const char *store, dl_error *err);
 
 #endif

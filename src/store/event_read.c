@@ -4,18 +4,18 @@
 #include <stdlib.h>
 
 static const char parties_sql[] =
-    "SELECT role, text, name, id, code, sector, other_sectors, office, start FROM ask_parties WHERE key = ? ORDER BY role, position";
+    "SELECT role, text, name, id, code, sector, other_sectors, office, start FROM ask_parties WHERE rid = ? ORDER BY role, position";
 static const char reports_sql[] =
     "SELECT record, doc, publisher, title, url, date, language, sentence_text, words, sentence, start, end, length, confidence "
     "FROM ask_reports WHERE grp = ? ORDER BY date, doc, record LIMIT 64";
 static const char sizes_sql[] = "SELECT kind, low, high FROM ask_sizes WHERE key = ?";
 
 const char dl_event_columns[] =
-    "e.key, e.grp, e.id, e.date, e.enddate, e.precision, e.type, e.mode, e.context, e.aux, e.cameo, e.place_text, e.place, e.country, e.province, e.feature, "
+    "e.rid, e.key, e.grp, e.id, e.date, e.enddate, e.precision, e.type, e.mode, e.context, e.aux, e.cameo, e.place_text, e.place, e.country, e.province, e.feature, "
     "e.lat, e.lon, e.source_text, e.source_name, e.source_id, e.source_code, e.source_sector, e.stance, e.meeting, e.answer, e.rule, e.coder, "
     "e.n_reports, e.n_publishers";
 enum {
-    KEY, GROUP, ID, DATE, ENDDATE, PRECISION, TYPE, MODE, CONTEXT, AUX, CAMEO, PLACE_TEXT, PLACE, COUNTRY, PROVINCE, FEATURE, LAT, LON, SOURCE_TEXT, SOURCE_NAME,
+    RID, KEY, GROUP, ID, DATE, ENDDATE, PRECISION, TYPE, MODE, CONTEXT, AUX, CAMEO, PLACE_TEXT, PLACE, COUNTRY, PROVINCE, FEATURE, LAT, LON, SOURCE_TEXT, SOURCE_NAME,
     SOURCE_ID, SOURCE_CODE, SOURCE_SECTOR, STANCE, MEETING, ANSWER, RULE, CODER, N_REPORTS, N_PUBLISHERS
 };
 
@@ -151,7 +151,7 @@ const dl_out_event *dl_event_read(dl_event_reader *r, sqlite3_stmt *s)
     read_place(r, s, &e->place);
     e->source = (dl_out_party){.text = text(r, s, SOURCE_TEXT), .name = text(r, s, SOURCE_NAME), .id = text(r, s, SOURCE_ID), .code = text(r, s, SOURCE_CODE),
                                .sector = text(r, s, SOURCE_SECTOR), .start = -1};
-    read_parties(r, sqlite3_column_value(s, KEY));
+    read_parties(r, sqlite3_column_value(s, RID));
     read_sizes(r, sqlite3_column_value(s, KEY));
     read_reports(r, sqlite3_column_value(s, GROUP));
     return e;

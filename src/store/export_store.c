@@ -120,10 +120,9 @@ static dl_status prepare(job *j, const dl_format *format, sqlite3_stmt **out, dl
     if (!sql) return dl_fail(err, DL_NOMEM, "There is no memory for the question.");
     dl_sql_add(sql, "SELECT ");
     dl_sql_add(sql, dl_event_columns);
-    dl_sql_add(sql, " FROM ask_events e");
-    dl_status status = dl_sql_where(&j->asker, sql, err);
+    dl_status status = dl_sql_from(&j->asker, sql, false, err);
     uint32_t limit = j->asker.ask->limit;
-    dl_sql_add(sql, timeline ? " ORDER BY e.n_reports DESC, e.date, e.id" : " ORDER BY e.date, e.id");
+    dl_sql_add(sql, timeline ? " ORDER BY e.n_reports DESC, e.rid" : dl_sql_order(&j->asker));
     if (timeline && (limit == 0 || limit > TIMELINE_SLIDES)) limit = TIMELINE_SLIDES;
     if (limit) {
         dl_sql_add(sql, " LIMIT ");

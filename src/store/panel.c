@@ -227,10 +227,10 @@ static dl_status write_all(panel *p, dl_error *err)
 
 static const char countries[] =
     "SELECT e.country, '', CAST(substr(e.date, 1, 4) AS INTEGER) AS y, CAST(substr(e.date, 6, 2) AS INTEGER) AS m, e.quad, count(*), sum(e.n_reports), "
-    "sum(coalesce(e.dead_low, 0)) FROM ask_events e";
+    "sum(coalesce(e.dead_low, 0))";
 static const char dyads[] =
     "SELECT ca, cb, CAST(substr(date, 1, 4) AS INTEGER) AS y, CAST(substr(date, 6, 2) AS INTEGER) AS m, quad, count(*), sum(n), sum(dead) "
-    "FROM (SELECT DISTINCT e.grp, e.date, e.quad, e.n_reports AS n, coalesce(e.dead_low, 0) AS dead, a.code AS ca, b.code AS cb";
+    "FROM (SELECT DISTINCT e.rid, e.date, e.quad, e.n_reports AS n, coalesce(e.dead_low, 0) AS dead, a.code AS ca, b.code AS cb";
 
 /* What is to come, was denied or only thought of is not counted, unless the question is about it. */
 static bool asks_aux(const dl_asker *a)
@@ -240,17 +240,32 @@ static bool asks_aux(const dl_asker *a)
     return false;
 }
 
-static dl_status prepare(panel *p, sqlite3_stmt **out, dl_error *err)
+static dl_status count_events(panel *p, dl_sql *sql, dl_error *err)
 {
-    dl_sql *sql = calloc(1, sizeof *sql);
-    if (!sql) return dl_fail(err, DL_NOMEM, "There is no memory for the question.");
     dl_sql_add(sql, p->dyads ? dyads : countries);
-    if (p->dyads) dl_sql_add(sql, dl_pairs_sql);
-    dl_status status = dl_sql_where(p->a, sql, err);
+    dl_status status = dl_sql_from(p->a, sql, p->dyads, err);
     dl_sql_add(sql, " AND e.date IS NOT NULL");
     if (!asks_aux(p->a)) dl_sql_add(sql, " AND (e.aux IS NULL OR e.aux = 'historical')");
     if (p->dyads) dl_sql_add(sql, " AND a.code <> b.code) GROUP BY ca, cb, y, m, quad ORDER BY ca, cb, y, m");
     else dl_sql_add(sql, " AND e.country IS NOT NULL GROUP BY e.country, y, m, e.quad ORDER BY e.country, y, m");
+    return status;
+}
+
+static dl_status prepare(panel *p, sqlite3_stmt **out, dl_error *err)
+{
+    int32_t first, last;
+    dl_status status = DL_OK;
+    dl_sql *sql = calloc(1, sizeof *sql);
+    if (!sql) return dl_fail(err, DL_NOMEM, "There is no memory for the question.");
+    if (!p->dyads && dl_asker_whole_months(p->a, &first, &last)) {
+        dl_sql_add(sql, "SELECT country, '', y, m, quad, n_events, n_reports, dead FROM ask_months WHERE y * 12 + m - 1 >= ");
+        dl_sql_number(sql, first);
+        dl_sql_add(sql, " AND y * 12 + m - 1 <= ");
+        dl_sql_number(sql, last);
+        dl_sql_add(sql, " ORDER BY country, y, m");
+    } else {
+        status = count_events(p, sql, err);
+    }
     if (status == DL_OK) status = dl_sql_prepare(p->a, sql, out, err);
     dl_sql_drop(sql);
     free(sql);

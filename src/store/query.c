@@ -5,7 +5,7 @@
 
 /* All parties of one side, in their order, as `what` tells them. */
 #define SIDE_LIST(role, what) \
-    "(SELECT group_concat(t, '; ') FROM (SELECT " what " AS t FROM ask_parties p WHERE p.key = e.key AND p.role = '" role "' ORDER BY p.position))"
+    "(SELECT group_concat(t, '; ') FROM (SELECT " what " AS t FROM ask_parties p WHERE p.rid = e.rid AND p.role = '" role "' ORDER BY p.position))"
 #define CODED "coalesce(p.code, '') || CASE WHEN p.sector IS NULL THEN '' ELSE '.' || p.sector END"
 #define NAMED "coalesce(p.name, p.text, p.code, '?')"
 
@@ -28,9 +28,8 @@ static dl_status write_events(dl_asker *a, dl_sql *sql, dl_count *count, dl_erro
     DL_TRY(dl_rows_form_of(a->ask->format, &form, err));
     uint32_t limit = a->ask->limit ? a->ask->limit : form == DL_ROWS_TABLE ? 50 : 0;
     dl_sql_add(sql, form == DL_ROWS_TABLE ? people : machines);
-    dl_sql_add(sql, " FROM ask_events e");
-    DL_TRY(dl_sql_where(a, sql, err));
-    dl_sql_add(sql, " ORDER BY e.date, e.id");
+    DL_TRY(dl_sql_from(a, sql, false, err));
+    dl_sql_add(sql, dl_sql_order(a));
     if (limit) {
         dl_sql_add(sql, " LIMIT ");
         dl_sql_number(sql, limit);
@@ -67,15 +66,39 @@ dl_status dl_store_query(const char *store, const dl_ask *ask, const dl_sink *si
 
 /* ## Dyads */
 
-/* Counts are always events and reports. */
-#define BOTH(name, quad) "sum(quad = " quad ") AS " name "_events, sum(n * (quad = " quad ")) AS " name "_reports, "
-#define SLASH(name, quad) "CASE WHEN sum(quad = " quad ") = 0 THEN NULL ELSE sum(quad = " quad ") || ' / ' || sum(n * (quad = " quad ")) END AS \"" name "\", "
-static const char dyads_machines[] =
-    "SELECT actor, recipient, count(*) AS n_events, sum(n) AS n_reports, " BOTH("verbal_coop", "1") BOTH("material_coop", "2") BOTH("verbal_conf", "3")
-    BOTH("material_conf", "4") "min(date) AS first, max(date) AS last";
-static const char dyads_people[] =
-    "SELECT actor, recipient, count(*) || ' / ' || sum(n) AS \"events / reports\", " SLASH("verbal coop.", "1") SLASH("material coop.", "2")
-    SLASH("verbal conf.", "3") SLASH("material conf.", "4") "min(date) AS first, max(date) AS last";
+/* Counts are always events and reports: of rows with a quad class, `e` the events of one and `r` its reports. */
+#define BOTH(name, quad, e, r) "sum((quad = " quad ") * " e ") AS " name "_events, sum((quad = " quad ") * " r ") AS " name "_reports, "
+#define SLASH(name, quad, e, r) "nullif(sum((quad = " quad ") * " e ") || ' / ' || sum((quad = " quad ") * " r "), '0 / 0') AS \"" name "\", "
+#define MACHINES(e, r, first, last) \
+    "SELECT actor, recipient, sum(" e ") AS n_events, sum(" r ") AS n_reports, " BOTH("verbal_coop", "1", e, r) BOTH("material_coop", "2", e, r) \
+    BOTH("verbal_conf", "3", e, r) BOTH("material_conf", "4", e, r) "min(" first ") AS first, max(" last ") AS last"
+#define PEOPLE(e, r, first, last) \
+    "SELECT actor, recipient, sum(" e ") || ' / ' || sum(" r ") AS \"events / reports\", " SLASH("verbal coop.", "1", e, r) SLASH("material coop.", "2", e, r) \
+    SLASH("verbal conf.", "3", e, r) SLASH("material conf.", "4", e, r) "min(" first ") AS first, max(" last ") AS last"
+static const char dyads_machines[] = MACHINES("1", "n", "date", "date"), dyads_people[] = PEOPLE("1", "n", "date", "date");
+static const char dyads_machines_kept[] = MACHINES("n_events", "n_reports", "first", "last"), dyads_people_kept[] = PEOPLE("n_events", "n_reports", "first", "last");
+
+/* Each event with its pairs; or, for whole years, what was counted beforehand. */
+static dl_status add_pairs(dl_asker *a, dl_sql *sql, bool table, dl_error *err)
+{
+    int32_t first, last;
+    if (dl_asker_whole_months(a, &first, &last) && first % 12 == 0 && (last == INT32_MAX || last % 12 == 11)) {
+        dl_sql_add(sql, table ? dyads_people_kept : dyads_machines_kept);
+        dl_sql_add(sql, " FROM ask_dyads WHERE y >= ");
+        dl_sql_number(sql, first / 12);
+        dl_sql_add(sql, " AND y <= ");
+        dl_sql_number(sql, last / 12);
+        dl_sql_add(sql, " GROUP BY actor, recipient ORDER BY sum(n_events) DESC, actor, recipient");
+        return DL_OK;
+    }
+    dl_sql_add(sql, table ? dyads_people : dyads_machines);
+    dl_sql_add(sql, " FROM (SELECT DISTINCT e.rid, e.date, e.quad, e.n_reports AS n, "
+               "coalesce(a.code, '') || CASE WHEN a.sector IS NULL THEN '' ELSE '.' || a.sector END AS actor, "
+               "coalesce(b.code, '') || CASE WHEN b.sector IS NULL THEN '' ELSE '.' || b.sector END AS recipient");
+    DL_TRY(dl_sql_from(a, sql, true, err));
+    dl_sql_add(sql, ") WHERE actor <> '' AND recipient <> '' GROUP BY actor, recipient ORDER BY count(*) DESC, actor, recipient");
+    return DL_OK;
+}
 
 static dl_status write_dyads(dl_asker *a, dl_sql *sql, dl_count *count, dl_error *err)
 {
@@ -83,13 +106,7 @@ static dl_status write_dyads(dl_asker *a, dl_sql *sql, dl_count *count, dl_error
     dl_rows_form form;
     DL_TRY(dl_rows_form_of(a->ask->format, &form, err));
     uint32_t limit = a->ask->limit ? a->ask->limit : form == DL_ROWS_TABLE ? 50 : 0;
-    dl_sql_add(sql, form == DL_ROWS_TABLE ? dyads_people : dyads_machines);
-    dl_sql_add(sql, " FROM (SELECT DISTINCT e.grp, e.date, e.quad, e.n_reports AS n, "
-               "coalesce(a.code, '') || CASE WHEN a.sector IS NULL THEN '' ELSE '.' || a.sector END AS actor, "
-               "coalesce(b.code, '') || CASE WHEN b.sector IS NULL THEN '' ELSE '.' || b.sector END AS recipient");
-    dl_sql_add(sql, dl_pairs_sql);
-    DL_TRY(dl_sql_where(a, sql, err));
-    dl_sql_add(sql, ") WHERE actor <> '' AND recipient <> '' GROUP BY actor, recipient ORDER BY count(*) DESC, actor, recipient");
+    DL_TRY(add_pairs(a, sql, form == DL_ROWS_TABLE, err));
     if (limit) {
         dl_sql_add(sql, " LIMIT ");
         dl_sql_number(sql, limit);
