@@ -271,8 +271,9 @@ static bool escaped_twice(dl_str s)
 static void settle_names(dl_node *top)
 {
     bool wire = dl_node_is(top, "nitf") || dl_node_is(top, "newsItem");
-    dl_str own = dl_str_part(top->name, 0, top->name.n - dl_node_local(top).n);
+    dl_str own = {top->name.p, top->name.n - dl_node_local(top).n};
     for (dl_node *n = top; n; n = dl_node_next(n, top, true)) {
+        if (n->name.n == 0) continue;
         if (wire || (own.n && dl_str_starts(n->name, own))) n->name = dl_node_local(n);
         if (wire && (dl_str_is(n->name, "header") || dl_str_is(n->name, "footer") || dl_str_is(n->name, "aside") || dl_str_is(n->name, "byttl"))) n->marks |= DL_MARK_OUT;
     }
@@ -359,7 +360,7 @@ dl_status dl_item_next(dl_feed *feed, dl_report *out, dl_error *err)
         bool over = s.n < want;
         outcome o = s.n ? find_element(s, &e) : NOTHING;
         if (!feed->begun && (o == FOUND || o == UNCLOSED || over || s.n > feed->limit)) {
-            dl_status status = read_head(feed, dl_str_part(s, 0, o == NOTHING ? s.n : e.start));
+            dl_status status = read_head(feed, (dl_str){s.p, o == NOTHING ? s.n : e.start});
             if (status == DL_NOMEM) return dl_feed_refuse(feed, err, status, 0, "Memory ran out.");
         }
         if (o == FOUND && e.end - e.start <= feed->limit) {

@@ -27,6 +27,7 @@ struct dl_feed {
     dl_str source, language;      /* of a whole feed, for items without their own: the title of an RSS channel */
     bool begun;                   /* its head has been read */
     uint32_t items;               /* that were found */
+    bool told;                    /* a record was faulty: what is left of it needs no further word */
 };
 
 /* Tells where: "FILE:LINE: words." A feed goes on after DL_FORMAT and DL_LIMIT, and after nothing else. */

@@ -16,6 +16,7 @@ struct dl_unpack {
     bool inside;      /* a member has begun and is not at its end */
     bool faulty;      /* fault is to be told before reading goes on */
     uint32_t members;
+    uint64_t began;   /* where the member does */
     char fault[96];
 };
 
@@ -108,7 +109,6 @@ static dl_status begin_member(dl_unpack *u, dl_str magic)
         size_t zeros = 0;
         while (u->members && zeros < s.n && s.p[zeros] == 0) zeros++;
         u->from.at += zeros;
-        s = dl_str_part(s, zeros, s.n);
         if (zeros == 0) break;
     } while (true);
     if (s.n == 0) return DL_OK;
@@ -119,6 +119,7 @@ static dl_status begin_member(dl_unpack *u, dl_str magic)
     }
     u->members++;
     u->inside = true;
+    u->began = u->from.passed + u->from.at;
     if (u->zstd) ZSTD_DCtx_reset(u->zstd, ZSTD_reset_session_only);
     else inflateReset(&u->z);
     return DL_OK;
@@ -163,6 +164,7 @@ static dl_status read_members(dl_unpack *u, char *out, size_t room, size_t *got)
         if (result > 0) u->inside = false;
         else if (result < 0) {
             tell(u, "are damaged");
+            if (u->from.passed + u->from.at == u->began) u->from.at++; /* or the same beginning would be found again */
             DL_TRY(find_member(u, magic));
         } else if (used == 0 && *got == 0) {
             size_t before = s.n;

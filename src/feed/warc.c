@@ -44,7 +44,7 @@ static size_t head_length(dl_str s)
     return 0;
 }
 
-/* Moves to the next line that begins a record. False: there is none. */
+/* Moves to the next line that begins a record; DL_END: there is none. *dirty: something stood before it. */
 static dl_status find_record(dl_feed *feed, bool *dirty, dl_error *err)
 {
     dl_str s;
@@ -53,7 +53,7 @@ static dl_status find_record(dl_feed *feed, bool *dirty, dl_error *err)
         DL_TRY(dl_feed_peek(feed, LONGEST_HEAD, &s, err));
         size_t at = 0;
         while (at < s.n && (s.p[at] == '\r' || s.p[at] == '\n')) at++;
-        if (dl_str_starts(dl_str_part(s, at, s.n), DL_LIT("WARC/"))) {
+        if (at < s.n && dl_str_starts(dl_str_part(s, at, s.n), DL_LIT("WARC/"))) {
             feed->input.at += at;
             return DL_OK;
         }
@@ -102,6 +102,7 @@ static dl_str joined(dl_str s, dl_arena *arena)
         if (digits == 0 && line.n == 0) continue;
         if (digits == 0 || length == 0) break;
         length = DL_MIN(length, s.n);
+        if (length == 0) break;
         memcpy(out + n, s.p, length);
         n += length;
         s = dl_str_part(s, length, s.n);
@@ -122,7 +123,7 @@ static dl_str charset(dl_str type)
 static dl_status body_of(dl_feed *feed, dl_str *block, dl_str *label, const char **why)
 {
     size_t n = head_length(*block);
-    dl_str head = dl_str_part(*block, 0, n), type = header(head, "content-type"), packed = header(head, "content-encoding"), status = dl_str_cut(&(dl_str){head.p, head.n}, '\n');
+    dl_str head = {block->p, n}, type = header(head, "content-type"), packed = header(head, "content-encoding"), status = dl_str_cut(&(dl_str){head.p, head.n}, '\n');
     dl_str_cut(&status, ' ');
     if (n == 0 || (status.n && status.p[0] != '2')) return DL_END;
     if (find(type, "text/html") == type.n && find(type, "application/xhtml") == type.n) return DL_END;
@@ -157,12 +158,13 @@ static dl_status read_head(dl_feed *feed, uint64_t *length, bool *http, dl_str *
     dl_str s;
     uint64_t byte = dl_feed_byte(feed);
     DL_TRY(dl_feed_peek(feed, LONGEST_HEAD, &s, err));
-    size_t n = head_length(dl_str_part(s, 0, DL_MIN(s.n, LONGEST_HEAD)));
+    size_t n = head_length((dl_str){s.p, DL_MIN(s.n, LONGEST_HEAD)});
     dl_str head = n ? dl_arena_str(feed->arena, dl_str_part(s, 0, n)) : (dl_str){0};
     int64_t value = -1;
     if (n == 0 || head.p == NULL || !dl_str_to_int(header(head, "content-length"), &value) || value < 0 || (uint64_t)value > LONGEST_RECORD) {
         feed->input.at += DL_MIN(s.n, (size_t)5);
         if (n && head.p == NULL) return dl_feed_refuse(feed, err, DL_NOMEM, byte, "Memory ran out.");
+        feed->told = true;
         return dl_feed_refuse(feed, err, DL_FORMAT, byte, "The record at byte %llu has no whole header with a length.", (unsigned long long)byte);
     }
     feed->input.at += n;
@@ -186,7 +188,9 @@ dl_status dl_warc_next(dl_feed *feed, dl_report *out, dl_error *err)
         dl_status status = find_record(feed, &dirty, err);
         if (status == DL_END) feed->over = true;
         uint64_t byte = dl_feed_byte(feed);
-        if (dirty && (status == DL_END || status == DL_OK)) {
+        bool told = feed->told;
+        feed->told = false;
+        if (dirty && !told && (status == DL_END || status == DL_OK)) {
             return dl_feed_refuse(feed, err, DL_FORMAT, byte, "Before byte %llu stands something that is no record.", (unsigned long long)byte);
         }
         DL_TRY(status);
@@ -205,9 +209,10 @@ dl_status dl_warc_next(dl_feed *feed, dl_report *out, dl_error *err)
         DL_TRY(dl_feed_peek(feed, (size_t)length, &block, err));
         if (block.n < length) {
             feed->input.at += block.n;
+            feed->told = true;
             return dl_feed_refuse(feed, err, DL_FORMAT, byte, "The archive ends within the record at byte %llu.", (unsigned long long)byte);
         }
-        status = read_block(feed, dl_str_part(block, 0, (size_t)length), http, type, out, err);
+        status = read_block(feed, (dl_str){block.p, (size_t)length}, http, type, out, err);
         feed->input.at += (size_t)length;
         if (status != DL_END) return status;
     }
