@@ -31,12 +31,11 @@ static void widen(int32_t *low, int32_t *high, const dl_out_event *e)
     *high = DL_MAX(*high, e->high);
 }
 
-/* Parties that resolve to the same name, code and sector are one node. False: memory ran out. */
+/* Parties that resolve to the same name, code and sector are one node; one without a name goes by its code. False: memory ran out. */
 static bool find_node(struct dl_graph *g, const dl_out_party *p, uint32_t *out)
 {
-    dl_str name = dl_out_name(p);
-    dl_str key = dl_arena_printf(g->arena, "%.*s|%.*s|%.*s", (int)name.n, name.p ? name.p : "", (int)p->code.n, p->code.p ? p->code.p : "", (int)p->sector.n,
-                                 p->sector.p ? p->sector.p : "");
+    dl_str code = dl_arena_printf(g->arena, "%.*s%s%.*s", (int)p->code.n, p->code.p ? p->code.p : "", p->sector.n ? "." : "", (int)p->sector.n, p->sector.p ? p->sector.p : "");
+    dl_str name = p->name.n ? p->name : code, key = dl_arena_printf(g->arena, "%.*s|%.*s", (int)name.n, name.p ? name.p : "", (int)code.n, code.p ? code.p : "");
     uint32_t *slot = NULL;
     if (!key.p || !dl_map_put(g->node_by_key, key, g->node_count, &slot)) return false;
     *out = *slot;
