@@ -148,7 +148,7 @@ static void add_term(dl_sql *sql, const dl_term *t)
 /* The words of a full-text search go to FTS5 as they are; what it does not take is told. */
 static void add_words(dl_sql *sql, const char *text)
 {
-    dl_sql_add(sql, " AND EXISTS (SELECT 1 FROM ask_reports r WHERE r.grp = e.grp AND r.doc_key IN (SELECT rowid FROM documents_fts WHERE documents_fts MATCH ");
+    dl_sql_add(sql, " AND e.rid IN (SELECT rid FROM ask_docs WHERE doc_key IN (SELECT rowid FROM documents_fts WHERE documents_fts MATCH ");
     dl_sql_text(sql, dl_str_c(text));
     dl_sql_add(sql, "))");
 }

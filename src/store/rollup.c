@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 static const char build_sql[] =
-    "DROP TABLE IF EXISTS ask_events; DROP TABLE IF EXISTS ask_parties; DROP TABLE IF EXISTS ask_dyads; DROP TABLE IF EXISTS ask_months;"
+    "DROP TABLE IF EXISTS ask_events; DROP TABLE IF EXISTS ask_parties; DROP TABLE IF EXISTS ask_dyads; DROP TABLE IF EXISTS ask_months; DROP TABLE IF EXISTS ask_docs;"
     "CREATE TABLE ask_events(rid INTEGER PRIMARY KEY, key, grp, id TEXT, date TEXT, enddate TEXT, precision TEXT, type TEXT, mode TEXT, context TEXT, aux TEXT,"
     " cameo TEXT, quad INTEGER, place_text TEXT, place TEXT, country TEXT, province TEXT, feature TEXT, lat REAL, lon REAL, source_text TEXT, source_name TEXT,"
     " source_id TEXT, source_code TEXT, source_sector TEXT, stance TEXT, meeting TEXT, answer TEXT, rule TEXT, coder TEXT, confidence REAL, dead_low INTEGER,"
@@ -23,6 +23,8 @@ static const char build_sql[] =
     " FROM ask_events e JOIN src_parties p ON p.key = e.key;"
     "CREATE INDEX ask_code ON ask_parties(code, rid, sector); CREATE INDEX ask_sector ON ask_parties(sector, rid);"
     "CREATE INDEX ask_name ON ask_parties(name, rid) WHERE name IS NOT NULL; CREATE INDEX ask_party_id ON ask_parties(id, rid) WHERE id IS NOT NULL;"
+    "CREATE TABLE ask_docs(doc_key INTEGER, rid INTEGER, PRIMARY KEY(doc_key, rid)) WITHOUT ROWID;"
+    "INSERT OR IGNORE INTO ask_docs SELECT r.doc_key, e.rid FROM ask_reports r JOIN ask_events e ON e.grp = r.grp WHERE r.doc_key IS NOT NULL ORDER BY 1, 2;"
     "CREATE TABLE ask_months AS SELECT country, CAST(substr(date, 1, 4) AS INTEGER) AS y, CAST(substr(date, 6, 2) AS INTEGER) AS m, quad, count(*) AS n_events,"
     " sum(n_reports) AS n_reports, sum(coalesce(dead_low, 0)) AS dead FROM ask_events WHERE date IS NOT NULL AND country IS NOT NULL AND (aux IS NULL OR aux = 'historical')"
     " GROUP BY country, y, m, quad;"
@@ -31,6 +33,7 @@ static const char build_sql[] =
     " coalesce(b.code, '') || CASE WHEN b.sector IS NULL THEN '' ELSE '.' || b.sector END AS recipient FROM ask_events e"
     " JOIN ask_parties a ON a.rid = e.rid AND a.role = 'actor' JOIN ask_parties b ON b.rid = e.rid AND (b.role = 'recipient' OR (b.role = 'actor' AND b.position <> a.position"
     " AND NOT EXISTS (SELECT 1 FROM ask_parties c WHERE c.rid = e.rid AND c.role = 'recipient')))) WHERE actor <> '' AND recipient <> '' GROUP BY actor, recipient, quad, y;"
+    "CREATE INDEX ask_years ON ask_dyads(y);"
     "CREATE TABLE IF NOT EXISTS ask_stamp(stamp TEXT); DELETE FROM ask_stamp; INSERT INTO ask_stamp SELECT stamp FROM src_stamp;";
 
 static dl_status broken(sqlite3 *db, const char *store, dl_error *err)
@@ -100,11 +103,25 @@ static dl_status open_file(const char *path, const char *store, sqlite3 **out, d
     return build(*out, store, err);
 }
 
+/* Looked at before anything is made beside it. */
+static dl_status check_store(const char *store, dl_error *err)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *statement = NULL;
+    if (access(store, R_OK) != 0) return dl_fail(err, DL_IO, "There is no store %s that can be read.", store);
+    bool well = sqlite3_open_v2(store, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+                sqlite3_prepare_v2(db, "SELECT count(*) FROM sqlite_schema WHERE name IN ('events', 'documents', 'event_actors')", -1, &statement, NULL) == SQLITE_OK &&
+                sqlite3_step(statement) == SQLITE_ROW && sqlite3_column_int(statement, 0) == 3;
+    sqlite3_finalize(statement);
+    sqlite3_close(db);
+    return well ? DL_OK : dl_fail(err, DL_FORMAT, "%s is not a store.", store);
+}
+
 dl_status dl_rollup_open(const char *store, sqlite3 **out, dl_error *err)
 {
     dl_buf path = {0};
     *out = NULL;
-    if (access(store, R_OK) != 0) return dl_fail(err, DL_IO, "There is no store %s that can be read.", store);
+    DL_TRY(check_store(store, err));
     dl_buf_printf(&path, "%s.ask", store);
     dl_status status = path.failed ? dl_fail(err, DL_NOMEM, "There is no memory for the store.") : open_file(path.p, store, out, err);
     if (status != DL_OK && status != DL_NOMEM && path.p && access(path.p, W_OK) != 0) {

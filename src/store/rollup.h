@@ -2,6 +2,7 @@
  *
  *   ask_events   one row an event, with the fields of its earliest report; rid counts in the order of date and id
  *   ask_parties  its parties: rid, role, position, text, name, id, code, sector, other_sectors, office, start
+ *   ask_docs     which reports (doc_key, the rowid of documents) tell of it
  *   ask_dyads, ask_months  counts of pairs by year, of countries by month
  *   store.*      the store itself; ask_reports and ask_sizes are views of it */
 #ifndef DL_ROLLUP_H
