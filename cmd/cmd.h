@@ -16,7 +16,7 @@ typedef struct settings {
     const char *tables, *on;
     unsigned jobs, sentence, width, limit;
     float min_confidence;
-    bool claims, articles, quiet, conllu, help;
+    bool claims, articles, quiet, conllu, new_codes, help;
 } settings;
 
 typedef struct command {
@@ -48,6 +48,7 @@ int panel_run(const settings *s, int argc, char **argv);
 int show_run(const settings *s, int argc, char **argv);
 int export_run(const settings *s, int argc, char **argv);
 int who_run(const settings *s, int argc, char **argv);
+int import_run(const settings *s, int argc, char **argv);
 
 /* ## Batches: many reports through many workers, written in the order of the input (batch.c) */
 

@@ -23,6 +23,9 @@ const command commands[] = {
     {"who", FOR_WHO, "NAME", "tell who a name, a group or the holder of an office is on a day, by the tables",
      "NAME is a name (\"Ashraf Ghani\"), a group, a place, or an office with its country or body (\"president of Afghanistan\").",
      who_run},
+    {"import", FOR_IMPORT, "FILE...", "turn dictionaries of PETRARCH or lines of Wikidata into a folder of tables",
+     "Prints one line for everything that cannot be used: file, line, reason. Names that the tables have already are left as they are.",
+     import_run},
     {"model", FOR_MODEL, "", "print the card of the model", "Its data, licences, figures, and how to rebuild it.", model_run},
     {"query", FOR_QUERY, "STORE [QUESTION]", "print the events of a store that answer a question",
      "A question is terms with blanks between: \"actor=AFG.GOV recipient=AFG.REB type=REJECT date=2018\". All must hold; commas give\n"

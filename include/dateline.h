@@ -460,6 +460,20 @@ typedef struct dl_who_ask {
 /* Every reading of the name on that day is appended to `out`: row, country, sector, office with its dates, other names, relations. */
 DL_CHECKED dl_status dl_tables_who(const dl_who_ask *ask, dl_buf *out, uint32_t *found, dl_error *err);
 
+/* ## Bringing in dictionaries that people already have */
+
+typedef struct dl_import_ask {
+    const char *const *files;    /* actors and agents of PETRARCH and its kin, or JSON lines of Wikidata items */
+    uint32_t file_count;
+    const char *folder;          /* made when it is not there; its tables are written anew */
+    const char *data;            /* the tables that are known already, as in dl_options */
+    int new_codes;               /* a country code that no table has becomes a country of its own */
+} dl_import_ask;
+typedef struct dl_import_count { uint32_t lines, unusable, known, countries, people, organisations, agents; } dl_import_count;
+/* Writes a folder for dl_options.tables. Each line that cannot be used is told in `findings`, `file:line: words`, and counted; names that the
+ * tables have already are left as they are (`known`). */
+DL_CHECKED dl_status dl_tables_import(const dl_import_ask *ask, dl_buf *findings, dl_import_count *count, dl_error *err);
+
 /* ## Many reports at once */
 
 /* Runs `work` over items on `jobs` threads and calls `done` in the order of the input, on the calling thread.

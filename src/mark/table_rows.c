@@ -62,7 +62,8 @@ static bool place(dl_lines *lines, dl_findings *findings, double *lat, double *l
 
 static dl_status country(dl_tables *tables, dl_lines *lines, dl_findings *findings, dl_error *err)
 {
-    dl_country row = {.code = dl_lines_cell(lines, "code"), .name = dl_lines_cell(lines, "name"), .capital = dl_lines_cell(lines, "capital")};
+    dl_country row = {.code = dl_lines_cell(lines, "code"), .name = dl_lines_cell(lines, "name"), .capital = dl_lines_cell(lines, "capital"),
+                      .wikidata = dl_lines_cell(lines, "wikidata")};
     if (!known_code(lines, findings, row.code) || !has(lines, findings, "name", row.name) || !period(lines, findings, &row.from, &row.to) ||
         !place(lines, findings, &row.lat, &row.lon, &row.located)) return DL_OK;
     dl_country *to = NEW_ROW(tables, countries, country_count, country_room);
@@ -132,7 +133,8 @@ static dl_status person(dl_tables *tables, dl_lines *lines, dl_findings *finding
     }
     *to = row;
     tables->person_count++;
-    dl_str surname = surname_of(row.name);
+    /* Imported lists of tens of thousands of officials would claim every surname. */
+    dl_str surname = memchr(row.id.p, ':', row.id.n) ? (dl_str){0} : surname_of(row.name);
     bool ok = dl_phrase_add(tables, DL_KNOWN_PERSON, *first, row.name) && add_list(tables, DL_KNOWN_PERSON, *first, dl_lines_cell(lines, "aliases")) &&
               (surname.n == 0 || dl_phrase_add(tables, DL_KNOWN_SURNAME, *first, surname));
     return ok ? DL_OK : nomem(err);

@@ -12,7 +12,7 @@
 
 /* ## Rows. Days are inclusive; from INT32_MIN and to INT32_MAX are open. */
 
-typedef struct dl_country { dl_str code, name, capital; int32_t from, to; double lat, lon; bool located; } dl_country;
+typedef struct dl_country { dl_str code, name, capital, wikidata; int32_t from, to; double lat, lon; bool located; } dl_country;
 typedef struct dl_city { dl_str name, code, province, feature; double lat, lon; int64_t population; uint32_t line; } dl_city;
 typedef struct dl_person { dl_str id, name, code, sector, office; int32_t from, to; uint32_t next; /* further row of the same id, DL_NONE */ uint32_t line; } dl_person;
 typedef struct dl_organisation { dl_str id, name, code, sector, kind; int32_t from, to; uint32_t line; } dl_organisation;
