@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Trains the base model: one pretrained encoder, many heads.
 
-    base.py --data FOLDER --tables ../data --out out/base [--steps 2600] [--holdout K]
+    base.py --data FOLDER --tables ../data --out out/base [--steps 2600] [--holdout K] [--teacher MODEL.pt ... --text NEWS.jsonl ...]
 
 Needs PyTorch. FOLDER is described in doc/training.md; it holds the pretrained encoder as written by pretrained.py. Restartable: run again with the same --out.
-Every step takes one batch of trees, one of names and one of events. The last part runs with weights and activations rounded as the C kernels round them."""
+Every step takes one batch of trees, one of names and one of events; with teachers also one of raw news, on which it learns their averaged answers."""
 import argparse
+import collections
 import os
 import random
 import time
@@ -13,6 +14,8 @@ import time
 import torch
 
 import data
+import distil
+import evaluate
 import losses
 from network import Encoder, Linear, Net
 
@@ -28,9 +31,13 @@ def arguments():
     ap.add_argument('--rates', type=float, nargs=2, default=(1.5e-4, 8e-4), metavar='R', help='learning rate of the encoder, of the heads')
     ap.add_argument('--weights', type=float, nargs=3, default=(1.0, 0.15, 1.0), metavar='W', help='weight of trees, events, names')
     ap.add_argument('--round-from', type=float, default=1.0, help='share of the steps after which rounding is imitated')
+    ap.add_argument('--teacher', nargs='*', default=[], help='models whose averaged answers on raw news are learnt as well')
+    ap.add_argument('--text', nargs='*', default=[], help='the raw news')
+    ap.add_argument('--raw', type=float, nargs=2, default=(6000, 1.0), metavar='N', help='pieces a batch of raw news, and its weight')
     ap.add_argument('--start', help='begin with the weights of this model instead of the pretrained ones')
     ap.add_argument('--seconds', type=float, default=1e9, help='stop learning early so that the schedule ends by then')
     ap.add_argument('--workers', type=int, default=0, help='processes a task that prepare batches')
+    ap.add_argument('--save', type=int, default=200, help='steps between savings')
     ap.add_argument('--seed', type=int, default=1)
     return ap.parse_args()
 
@@ -108,7 +115,7 @@ def train(a):
     m = Material(a)
     net = Net(Encoder(len(m.pieces.text)), m.labels)
     if a.start:
-        net.load_state_dict(torch.load(a.start, map_location='cpu', weights_only=False)['net'])
+        net.load_state_dict(evaluate.load(a.start)[0].state_dict())
     else:
         load_pretrained(net.body, a.data)
     net.to(device)
@@ -119,8 +126,12 @@ def train(a):
     params = list(net.parameters())
     average = [p.detach().clone() for p in params]
     source = {t: stream(m, t, s, a.workers) for t, s in zip(('tree', 'event', 'name'), a.pieces)}
+    teachers, raw = [evaluate.load(p)[0].to(device) for p in a.teacher], None
+    if teachers:
+        raw = iter(torch.utils.data.DataLoader(distil.Raw(distil.read_text(a.text, a.workers), m.pieces, None, int(a.raw[0]), a.seed), batch_size=None,
+                                               num_workers=a.workers, prefetch_factor=4 if a.workers else None))
     loss_of = {'tree': losses.tree_loss, 'event': losses.event_loss, 'name': losses.name_loss}
-    seen, start, step, progress = {t: [] for t in source}, time.time(), 0, 0.0
+    seen, start, step, progress = collections.defaultdict(list), time.time(), 0, 0.0
     resume = os.path.join(a.out, 'resume.pt')
     if os.path.exists(resume):
         r = torch.load(resume, map_location=device, weights_only=False)
@@ -142,6 +153,12 @@ def train(a):
                 loss = loss_of[task](net.heads, h, batch) * weight
             loss.backward()
             seen[task].append(loss.detach())
+        if teachers:
+            batch = losses.to(next(raw), device)
+            with torch.autocast(device, dtype=torch.bfloat16):
+                loss = distil.loss(net, teachers, batch) * a.raw[1]
+            loss.backward()
+            seen['raw'].append(loss.detach())
         torch.nn.utils.clip_grad_norm_(params, 5.0)
         opt.step()
         decay = min(0.998, (1 + step) / (20 + step))
@@ -150,7 +167,7 @@ def train(a):
         progress = max(step / a.steps, (time.time() - start) / a.seconds)
         if step % 50 == 0 or progress >= 1:
             print('step %d, %.0f s, %.0f %%:' % (step, time.time() - start, 100 * progress), ', '.join('%s %.3f' % (t, torch.stack(v[-100:]).float().mean()) for t, v in seen.items()), flush=True)
-        if step % 200 == 0:
+        if step % a.save == 0:
             checkpoint(a, net, params, average, m, step)
             torch.save(dict(net=net.state_dict(), opt=opt.state_dict(), average=average, step=step, progress=progress, seconds=time.time() - start), resume + '.tmp')
             os.replace(resume + '.tmp', resume)

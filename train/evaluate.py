@@ -10,16 +10,25 @@ import torch
 
 import data
 import losses
+from forms import BUCKETS, Forms
 from network import Encoder, Linear, Net, Recurrent
 
 
 def load(path, imitate=False):
+    """A trained model of either kind, ready to be asked; the recurrent one has its Forms as net.forms. Numbers may be packed (pack.py)."""
     saved = torch.load(path, map_location='cpu', weights_only=False)
-    net = Net(Encoder(len(saved['pieces'])), saved['labels'])
-    net.load_state_dict(saved['net'])
+    body = Recurrent(len(saved['forms']), BUCKETS) if 'forms' in saved else Encoder(len(saved['pieces']))
+    net = Net(body, saved['labels'])
+    net.load_state_dict({k: v[0].float() * v[1] if isinstance(v, tuple) else v.float() for k, v in saved['net'].items()})
     net.eval()
+    net.forms = Forms(saved['forms']) if 'forms' in saved else None
     Linear.imitate = imitate
     return net, data.Pieces(saved['pieces']), saved['labels']
+
+
+def collate(net, examples):
+    batch = losses.collate(examples)
+    return net.forms.add(batch, examples) if net.forms else batch
 
 
 def batches(windows, size=6000):
@@ -40,7 +49,7 @@ def trees(net, pieces, labels, path, single):
     for b in batches(data.tree_windows(data.treebank(path), labels, pieces, random.Random(1), single)):
         for e in b:
             e.shape = [data.shape(w) for w in e.words]
-        batch = losses.collate(b)
+        batch = collate(net, b)
         tags, arcs, g, d = net.heads.tree(net.body.words(batch)[0])
         heads = arcs.float().masked_fill(~losses.arc_mask(batch), -1e4).argmax(-1)
         label = net.heads.relation(g, d, heads).argmax(-1)
@@ -77,7 +86,7 @@ def names(net, pieces, path):
         e.extra['gold'] = {x for x in spans([t for _, t in s]) if x[2] in ('PER', 'ORG', 'LOC')}
         windows.append(e)
     for b in batches(windows):
-        out = net.heads.names(net.body.words(losses.collate(b))[1]).argmax(-1)
+        out = net.heads.names(net.body.words(collate(net, b))[1]).argmax(-1)
         for i, e in enumerate(b):
             found = spans([data.NAMES[k] for k in out[i, :e.n].tolist()])
             tp, p, g = tp + len(found & e.extra['gold']), p + len(found), g + len(e.extra['gold'])
@@ -88,7 +97,7 @@ def article_records(net, article, pieces, labels, threshold, core_threshold, cou
     """Runs of words over the threshold; each run one record of its best type."""
     done, out = set(), []
     for e, a in located(article, pieces, labels):
-        batch = losses.collate([e])
+        batch = collate(net, [e])
         h = net.body.words(batch)[2]
         P = torch.sigmoid(net.heads.types(h))[0]
         for k in range(16):

@@ -129,7 +129,7 @@ def main():
     for k, v in sorted(labels.items()):
         f.text('labels.' + k, v)
     with torch.no_grad():
-        recurrent(f, net.body, pieces) if kind == 'recurrent' else encoder(f, net.body, pieces.text)
+        recurrent(f, net.body, net.forms.listed) if kind == 'recurrent' else encoder(f, net.body, pieces.text)
         heads(f, net.heads)
     for folder in a.sections:
         for path in sorted(glob.glob(os.path.join(folder, '*.json'))):

@@ -6,6 +6,8 @@ import torch
 import torch.nn as nn
 import torch.nn.functional as F
 
+torch.backends.cuda.enable_cudnn_sdp(False)   # it plans anew for every shape, and every batch has another
+
 ARC, LABEL, ROLE, HIDDEN, ROLES, REACH = 256, 128, 128, 256, 5, 40
 
 
