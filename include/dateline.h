@@ -467,7 +467,7 @@ typedef struct dl_import_ask {
     uint32_t file_count;
     const char *folder;          /* made when it is not there; its tables are written anew */
     const char *data;            /* the tables that are known already, as in dl_options */
-    int new_codes;               /* a country code that no table has becomes a country of its own */
+    int new_codes;               /* a country code that no table has becomes a country of its own, a role that no sector fits UNK */
 } dl_import_ask;
 typedef struct dl_import_count { uint32_t lines, unusable, known, countries, people, organisations, agents; } dl_import_count;
 /* Writes a folder for dl_options.tables. Each line that cannot be used is told in `findings`, `file:line: words`, and counted; names that the

@@ -41,7 +41,7 @@ DL_CHECKED bool dl_arena_grow(dl_arena *arena, void **items, uint32_t *room, uin
 static inline dl_str dl_str_c(const char *s) { return (dl_str){s, s ? strlen(s) : 0}; }
 static inline bool dl_str_eq(dl_str a, dl_str b) { return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0); }
 static inline bool dl_str_is(dl_str a, const char *b) { return dl_str_eq(a, dl_str_c(b)); }
-static inline dl_str dl_str_part(dl_str s, size_t start, size_t end) { return (dl_str){s.p + start, end - start}; }
+static inline dl_str dl_str_part(dl_str s, size_t start, size_t end) { return (dl_str){start ? s.p + start : s.p, end - start}; } /* {0} may be parted, too */
 bool dl_str_starts(dl_str s, dl_str prefix);
 bool dl_str_ends(dl_str s, dl_str suffix);
 int dl_str_cmp(dl_str a, dl_str b);                   /* bytewise order */

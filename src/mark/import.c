@@ -138,21 +138,28 @@ static const char *other_kind(dl_str bytes, dl_str first)
     return brackets ? NULL : "a list without codes; actors, agents and Wikidata lines can be imported";
 }
 
-static dl_status read_file(dl_importer *im, const char *path, dl_error *err)
+dl_status dl_import_bytes(dl_importer *im, const char *name, dl_str bytes, dl_error *err)
 {
-    dl_file file;
-    DL_TRY(dl_file_open(path, &file, err));
-    im->findings->file = path;
-    dl_str bytes = dl_arena_str(im->arena, file.bytes);
-    dl_file_close(&file);
-    if (bytes.p == NULL) return dl_fail(err, DL_NOMEM, "Memory ran out while %s was imported.", path);
+    im->findings->file = name;
+    bytes = dl_arena_str(im->arena, bytes);
+    if (bytes.p == NULL) return dl_fail(err, DL_NOMEM, "Memory ran out while %s was imported.", name);
     if (dl_str_starts(bytes, DL_LIT("\xEF\xBB\xBF"))) bytes = dl_str_part(bytes, 3, bytes.n);
     dl_str first = first_content(bytes);
     const char *other = other_kind(bytes, first);
     if (other) dl_import_fault(im, 0, "the file is %s", other);
     else if (is_json(first)) dl_import_wikidata(im, bytes);
     else dl_import_petrarch(im, bytes);
-    return im->failed ? dl_fail(err, DL_NOMEM, "Memory ran out while %s was imported.", path) : DL_OK;
+    for (int into = 0; into < DL_INTO_COUNT; into++) im->failed |= im->out[into].failed;
+    return im->failed ? dl_fail(err, DL_NOMEM, "Memory ran out while %s was imported.", name) : DL_OK;
+}
+
+static dl_status read_file(dl_importer *im, const char *path, dl_error *err)
+{
+    dl_file file;
+    DL_TRY(dl_file_open(path, &file, err));
+    dl_status status = dl_import_bytes(im, path, file.bytes, err);
+    dl_file_close(&file);
+    return status;
 }
 
 static dl_status write_table(const dl_importer *im, const char *folder, int into, dl_error *err)
@@ -164,7 +171,7 @@ static dl_status write_table(const dl_importer *im, const char *folder, int into
     const dl_buf *out = &im->out[into];
     FILE *file = fopen(path, "w");
     if (file == NULL) return dl_fail(err, DL_IO, "%s cannot be written: %s.", path, strerror(errno));
-    bool well = !out->failed && fputs("# Written by dateline import; a later import writes it anew.\n", file) >= 0 && fputs(headers[into], file) >= 0 &&
+    bool well = fputs("# Written by dateline import; a later import writes it anew.\n", file) >= 0 && fputs(headers[into], file) >= 0 &&
                 fwrite(out->p, 1, out->n, file) == out->n;
     well = fclose(file) == 0 && well;
     return well ? DL_OK : dl_fail(err, DL_IO, "%s cannot be written: %s.", path, strerror(errno));
@@ -172,21 +179,34 @@ static dl_status write_table(const dl_importer *im, const char *folder, int into
 
 static dl_status import(dl_importer *im, const dl_import_ask *ask, dl_error *err)
 {
-    if (!know(im)) return dl_fail(err, DL_NOMEM, "Memory ran out while the tables were read.");
     for (uint32_t i = 0; i < ask->file_count; i++) DL_TRY(read_file(im, ask->files[i], err));
     if (mkdir(ask->folder, 0777) != 0 && errno != EEXIST) return dl_fail(err, DL_IO, "The folder %s cannot be made: %s.", ask->folder, strerror(errno));
     for (int into = 0; into < DL_INTO_COUNT; into++) DL_TRY(write_table(im, ask->folder, into, err));
     return DL_OK;
 }
 
+dl_status dl_importer_open(const dl_tables *tables, bool new_codes, dl_findings *findings, dl_importer *im, dl_error *err)
+{
+    *im = (dl_importer){.tables = tables, .arena = dl_arena_new(0), .findings = findings, .new_codes = new_codes};
+    if (im->arena && know(im)) return DL_OK;
+    dl_importer_close(im);
+    return dl_fail(err, DL_NOMEM, "There is no memory for the import.");
+}
+
+void dl_importer_close(dl_importer *im)
+{
+    for (int i = 0; i < DL_INTO_COUNT; i++) dl_buf_drop(&im->out[i]);
+    dl_arena_free(im->arena);
+}
+
 dl_status dl_import_files(const dl_tables *tables, const dl_import_ask *ask, dl_buf *findings, dl_import_count *count, dl_error *err)
 {
     dl_findings list = {.out = findings, .file = ""};
-    dl_importer im = {.tables = tables, .arena = dl_arena_new(0), .findings = &list, .new_codes = ask->new_codes != 0};
-    dl_status status = im.arena ? import(&im, ask, err) : dl_fail(err, DL_NOMEM, "There is no memory for the import.");
+    dl_importer im;
+    DL_TRY(dl_importer_open(tables, ask->new_codes != 0, &list, &im, err));
+    dl_status status = import(&im, ask, err);
     *count = (dl_import_count){.lines = im.lines, .unusable = im.unusable, .known = im.known_lines, .countries = im.rows[DL_INTO_COUNTRIES], .people = im.rows[DL_INTO_PEOPLE],
                                .organisations = im.rows[DL_INTO_ORGANISATIONS], .agents = im.rows[DL_INTO_AGENTS]};
-    for (int i = 0; i < DL_INTO_COUNT; i++) dl_buf_drop(&im.out[i]);
-    dl_arena_free(im.arena);
+    dl_importer_close(&im);
     return status;
 }

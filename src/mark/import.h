@@ -21,7 +21,7 @@ typedef struct dl_importer {
     uint32_t rows[DL_INTO_COUNT];
     dl_findings *findings;
     uint32_t lines, unusable, known_lines;
-    bool new_codes;           /* three letters that no table knows are a country of the dictionary's own */
+    bool new_codes;           /* three letters that no table knows are a country of the dictionary's own, other roles UNK */
     bool failed;              /* memory ran out */
 } dl_importer;
 
@@ -50,6 +50,12 @@ dl_str dl_import_name(dl_importer *im, dl_str text, dl_str *acronym);
 
 void dl_import_petrarch(dl_importer *im, dl_str bytes);
 void dl_import_wikidata(dl_importer *im, dl_str bytes);
+
+/* One importer takes any number of files; what comes out lies in `out`. `tables` and `findings` must outlive it. */
+DL_CHECKED dl_status dl_importer_open(const dl_tables *tables, bool new_codes, dl_findings *findings, dl_importer *im, dl_error *err);
+void dl_importer_close(dl_importer *im);
+/* The bytes of a file, told by what they hold; `name` is for findings. */
+DL_CHECKED dl_status dl_import_bytes(dl_importer *im, const char *name, dl_str bytes, dl_error *err);
 
 /* Reads the files and writes the folder. Faults of lines go to `findings`, one a line, `file:line: words`. */
 DL_CHECKED dl_status dl_import_files(const dl_tables *tables, const dl_import_ask *ask, dl_buf *findings, dl_import_count *count, dl_error *err);

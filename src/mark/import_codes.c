@@ -46,7 +46,7 @@ static bool all_capitals(dl_str text, uint32_t *letters)
         uint32_t c = dl_utf8_next(text, &at);
         if (!dl_is_letter(c)) continue;
         ++*letters;
-        lower |= !dl_is_upper(c);
+        lower |= dl_is_lower(c);
     }
     return !lower;
 }
@@ -147,11 +147,27 @@ static const pair lands[] = {
 
 static bool is_body_code(dl_str code) { return dl_str_has_word(DL_LIT("IGO UNO EUR NGO ISM IMG MNC"), code); }
 
+/* Areas and faiths stand where a country should; who takes up arms for one is of no one country. */
+static bool is_area(dl_str code)
+{
+    return dl_str_has_word(DL_LIT("INT AFR ASA BLK CRB CAU CFR CAS CEU EIN EAF EEU LAM MEA MDT NAF NMR PGS SCN SAM SAS SEA SAF WAF WEU WST HIN BUD MOS MUS CHR JEW SIK"), code);
+}
+
 static bool land_of(const dl_importer *im, dl_str part, dl_str *out)
 {
     const char *other = pair_get(lands, DL_COUNT(lands), part);
     *out = other ? dl_str_c(other) : part;
-    return is_body_code(*out) || dl_map_get(im->tables->country_by_code, *out) || im->new_codes;
+    return is_body_code(*out) || dl_map_get(im->tables->country_by_code, *out);
+}
+
+/* "USAGUM", "UKRUNR", "LVAOCC": a territory of another country, or a country not recognised or under occupation. */
+static bool inner_land(const dl_importer *im, dl_str rest, dl_cameo *out)
+{
+    dl_str land;
+    if (dl_str_is(rest, "UNR") || dl_str_is(rest, "OCC")) return true;
+    if (rest.n != 3 || !land_of(im, rest, &land) || is_body_code(land)) return false;
+    out->code = land;
+    return true;
 }
 
 /* The first role among triplets of the rest, weak ones (faiths) only when there is no other. */
@@ -205,11 +221,15 @@ bool dl_cameo_read(const dl_importer *im, dl_str text, bool agent, dl_cameo *out
     dl_str first = dl_str_part(code, 0, 3), rest = dl_str_part(code, 3, code.n);
     if (dl_str_is(first, "IGO") && rest.n >= 3 && dl_str_starts(rest, DL_LIT("UNO"))) first = DL_LIT("UNO");
     else if (dl_str_is(first, "IGO") && (dl_str_is(rest, "EUR") || dl_str_starts(rest, DL_LIT("EUREEC")))) first = DL_LIT("EUR");
-    *why = "no table has the country of the code";
-    if (!land_of(im, first, &out->code)) return false;
     out->sector = sector_of(rest);
+    if (!land_of(im, first, &out->code) && !im->new_codes) {
+        *why = is_area(first) ? "the code names an area or a faith, no country" : "no table has the country of the code";
+        if (!is_area(first) || !dl_str_is(out->sector, "REB")) return false;
+        out->code = DL_LIT("IMG");
+    }
     if (out->sector.n == 0 || dl_str_is(out->code, "IMG")) out->sector = usual_sector(out->code);
-    out->land = rest.n == 0 && !is_body_code(out->code);
+    out->land = !is_body_code(out->code) && (rest.n == 0 || (out->sector.n == 0 && inner_land(im, rest, out)));
+    if (!out->land && out->sector.n == 0 && im->new_codes) out->sector = DL_LIT("UNK");
     *why = "no role of the code is a sector of ours";
     return out->land || out->sector.n > 0;
 }

@@ -1,8 +1,8 @@
 /* import_petrarch.c - dictionaries of actors and agents as TABARI, PETRARCH, PETRARCH2 and UniversalPetrarch have them.
  *
  * Actors: a phrase with its codes in brackets, further ways of writing it on lines that begin with +, further codes on lines that begin with
- * white space. Agents: one phrase a line, {its plural}, [~ROLE]. What a code leaves open at its end did not last for ever: it is taken to
- * hold until the last day that the dictionary names anywhere. */
+ * white space. Agents: one phrase a line, {its plural}, [~ROLE]. What the code of a party leaves open at its end did not last for ever: it is
+ * taken to hold until the last day that the dictionary names anywhere. */
 #include "mark/import.h"
 
 #define NAMES_MAX 256
@@ -72,8 +72,8 @@ static void add_block(dictionary *d)
         const dl_cameo *c = &b->codes[i];
         dl_import_row row = {.name = first, .code = c->code, .sector = c->sector, .aliases = aliases, .from = c->from, .to = c->to, .kind = "petrarch"};
         if (person && !c->dated && dl_str_is(c->sector, "ELI") && !only) continue; /* what a person is out of office goes without saying */
-        if (c->dated && row.to == INT32_MAX) row.to = DL_MAX(d->last_day, row.from);
-        if (c->land && c->sector.n == 0) {
+        if (c->dated && row.to == INT32_MAX && !c->land) row.to = DL_MAX(d->last_day, row.from);
+        if (c->land) {
             const dl_country *country = dl_country_by_code(im->tables, c->code);
             if (country) {
                 row.aliases = aliases.n ? dl_arena_printf(im->arena, "%.*s|%.*s", (int)first.n, first.p, (int)aliases.n, aliases.p) : first;
