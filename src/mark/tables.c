@@ -27,6 +27,7 @@ dl_status dl_tables_new(dl_tables **out, dl_error *err)
 void dl_tables_close(dl_tables *tables)
 {
     if (tables == NULL) return;
+    dl_gazetteer_close(&tables->gazetteer);
     dl_arena_free(tables->arena);
     free(tables);
 }
@@ -92,6 +93,18 @@ static dl_status add_file(dl_tables *tables, const char *folder, const char *nam
     return status;
 }
 
+/* The gazetteer is mapped, not read; its head, which has the hash of the rest, stands for it in the digest. Places are those of cities.tsv without it. */
+static dl_status add_gazetteer(dl_tables *tables, const char *folder, dl_sha256 *sha, dl_findings *findings, dl_error *err)
+{
+    dl_error why;
+    dl_str path = dl_arena_printf(tables->arena, "%s/gazetteer.bin", folder);
+    if (path.p == NULL) return dl_fail(err, DL_NOMEM, "Memory ran out while the tables were read.");
+    findings->file = "gazetteer.bin";
+    if (dl_gazetteer_open(path.p, &tables->gazetteer, &why) != DL_OK) dl_finding_add(findings, 0, "%s", why.text);
+    dl_sha256_add(sha, dl_gazetteer_head(&tables->gazetteer));
+    return DL_OK;
+}
+
 static dl_status add_folders(dl_tables *tables, const char *folder, const char *further, dl_findings *findings, dl_error *err)
 {
     dl_sha256 sha;
@@ -99,6 +112,7 @@ static dl_status add_folders(dl_tables *tables, const char *folder, const char *
     uint8_t bytes[32];
     dl_sha256_init(&sha);
     for (size_t i = 0; i < DL_COUNT(names); i++) DL_TRY(add_file(tables, folder, names[i], false, &read, &sha, findings, err));
+    DL_TRY(add_gazetteer(tables, folder, &sha, findings, err));
     read = 0;
     for (size_t i = 0; further && i < DL_COUNT(names); i++) DL_TRY(add_file(tables, further, names[i], true, &read, &sha, findings, err));
     if (further && read == 0) return dl_fail(err, DL_IO, "The folder %s holds none of the tables.", further);

@@ -7,6 +7,7 @@
 #ifndef DL_MARK_TABLES_H
 #define DL_MARK_TABLES_H
 
+#include "mark/gazetteer.h"
 #include "mark/mark.h"
 #include "mark/lines.h"
 
@@ -91,6 +92,7 @@ struct dl_tables {
     dl_phrase *phrases;             uint32_t phrase_count, phrase_room;
     dl_map *person_by_id, *organisation_by_id, *country_by_code;
     dl_index index;
+    dl_gazetteer gazetteer;       /* without places when there is no such file */
     char digest[17];
 };
 

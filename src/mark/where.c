@@ -1,18 +1,10 @@
-/* where.c - places: names that the tables know and names of places that the encoder sees. A city is a place unless it acts; all of them are
- * marked here, and the record room takes those that its place role points to. */
-#include "mark/who.h"
+/* where.c - which words name places: names that the tables know, names that the gazetteer has, and names of places that the encoder sees.
+ * A city is a place unless it acts; all of them are marked here, and the record room takes those that its place role points to. */
+#include "mark/where.h"
 
-static bool add(dl_doc *doc, dl_marks *marks, dl_place place)
-{
-    if (!dl_arena_grow(doc->arena, (void **)&marks->places, &marks->place_room, marks->place_count + 1, sizeof *marks->places)) return false;
-    place.span = (dl_span){doc->tokens[place.first].start, doc->tokens[place.last].end};
-    for (uint32_t t = place.first; t <= place.last; t++) marks->place_at[t] = marks->place_count;
-    marks->places[marks->place_count++] = place;
-    return true;
-}
+#define WORDS_MAX 6 /* of a name that the gazetteer is asked for */
 
-/* The one look-up: a reading of the tables as a place; false for readings that are none. */
-static bool look_up(const dl_tables *tables, const dl_reading *r, dl_place *out)
+bool dl_where_table(const dl_tables *tables, const dl_reading *r, dl_place *out)
 {
     *out = (dl_place){.first = r->first, .last = r->last, .name = r->name, .code = r->code};
     switch ((dl_known)r->known) {
@@ -42,32 +34,117 @@ static bool look_up(const dl_tables *tables, const dl_reading *r, dl_place *out)
     }
 }
 
+/* ## Words */
+
+static bool add(dl_where *w, dl_place place, uint32_t reading)
+{
+    dl_marks *marks = w->marks;
+    if (!dl_arena_grow(w->doc->arena, (void **)&marks->places, &marks->place_room, marks->place_count + 1, sizeof *marks->places)) return false;
+    place.span = (dl_span){w->doc->tokens[place.first].start, w->doc->tokens[place.last].end};
+    w->reading_of[marks->place_count] = reading;
+    for (uint32_t t = place.first; t <= place.last; t++) marks->place_at[t] = marks->place_count;
+    marks->places[marks->place_count++] = place;
+    return true;
+}
+
+static bool is_loc(const dl_doc *doc, uint32_t t) { return dl_name_is(doc, t, DL_NAME_B_LOC, DL_NAME_I_LOC); }
+
+static uint8_t known_at(const dl_who *who, uint32_t t)
+{
+    uint32_t r = who->reading_at[t];
+    return r == DL_NONE ? (uint8_t)DL_KNOWN_COUNT : who->readings[r].known;
+}
+
+static bool is_place_reading(const dl_who *who, uint32_t t) { return (DL_KNOWN_BIT(known_at(who, t)) & DL_KNOWN_PLACE) != 0; }
+
 /* "Afghan", "Russians": a people or what belongs to it, whatever the model calls it. */
 static bool says_people(const dl_who *who, uint32_t t)
 {
-    uint32_t r = who->reading_at[t];
-    if (r != DL_NONE && (who->readings[r].known == DL_KNOWN_ADJECTIVE || who->readings[r].known == DL_KNOWN_PEOPLE)) return true;
-    return who->doc->tokens[t].upos == DL_UPOS_ADJ;
+    uint8_t known = known_at(who, t);
+    return known == DL_KNOWN_ADJECTIVE || known == DL_KNOWN_PEOPLE || who->doc->tokens[t].upos == DL_UPOS_ADJ;
+}
+
+/* Where the longest name of several words that begins here ends; DL_NONE when the gazetteer has none. One of the words must be a place to the
+ * model or the tables, none a person or body: "New South Wales", "Al-Minya", "Kansas City". */
+static uint32_t long_name_end(const dl_where *w, uint32_t t)
+{
+    const dl_doc *doc = w->doc;
+    uint32_t end = DL_MIN(dl_sentence_end(doc, t), t + WORDS_MAX), found = DL_NONE;
+    bool place = false;
+    if (!dl_is_capitalised(doc, t)) return DL_NONE;
+    for (uint32_t last = t; last < end; last++) {
+        bool loc = is_loc(doc, last) || is_place_reading(w->who, last);
+        if (dl_is_name(doc, last) && !is_loc(doc, last)) break;
+        if (doc->tokens[last].end - doc->tokens[t].start >= DL_KEY_MAX || dl_word_in(doc, last, ", ; : ( )")) break;
+        place |= loc;
+        if (last == t || !place || !dl_is_capitalised(doc, last)) continue;
+        if (dl_gazetteer_find(w->gazetteer, dl_str_part(doc->text, doc->tokens[t].start, doc->tokens[last].end)).count) found = last;
+    }
+    return found;
+}
+
+static bool find_long_names(dl_where *w)
+{
+    for (uint32_t t = 0; t < w->doc->token_count; t++) {
+        uint32_t last = long_name_end(w, t);
+        if (last == DL_NONE) continue;
+        uint32_t reading = w->who->reading_at[t];
+        if (reading != DL_NONE && w->who->readings[reading].last != last) reading = DL_NONE;
+        if (!add(w, (dl_place){.first = t, .last = last}, reading)) return false;
+        t = last;
+    }
+    return true;
+}
+
+static bool find_readings(dl_where *w)
+{
+    for (uint32_t i = 0; i < w->who->reading_count; i++) {
+        dl_place place;
+        const dl_reading *r = &w->who->readings[i];
+        if (!dl_where_table(w->who->tables, r, &place)) continue;
+        bool taken = false, money = w->doc->tokens[r->last].end < w->doc->text.n && w->doc->text.p[w->doc->tokens[r->last].end] == '$';
+        for (uint32_t t = r->first; t <= r->last; t++) taken |= w->marks->place_at[t] != DL_NONE;
+        if (!taken && !money && !add(w, place, i)) return false;
+    }
+    return true;
+}
+
+/* Words that stand in names of places and are none alone. */
+static bool says_nothing(const dl_doc *doc, uint32_t first, uint32_t last)
+{
+    for (uint32_t t = first; t <= last; t++) {
+        if (!dl_word_in(doc, t, "north south east west northeast northwest southeast southwest northern southern eastern western central n. s. e. w. n s e w "
+                                "st. st mount mt. lake river state city county road highway interstate metro street avenue united the of and - us u.s. i r d gulf island islands")) return false;
+    }
+    return true;
+}
+
+static bool find_model_names(dl_where *w)
+{
+    const dl_doc *doc = w->doc;
+    for (uint32_t t = 0; t < doc->token_count; t++) {
+        if (doc->tokens[t].name != DL_NAME_B_LOC || w->marks->place_at[t] != DL_NONE) continue;
+        uint32_t first = t, last = t;
+        while (last + 1 < doc->token_count && doc->tokens[last + 1].name == DL_NAME_I_LOC && w->marks->place_at[last + 1] == DL_NONE) last++;
+        t = last;
+        if ((last == first && says_people(w->who, first)) || known_at(w->who, first) == DL_KNOWN_SEAT) continue;
+        while (first < last && (!dl_is_capitalised(doc, first) || dl_word_in(doc, first, "the"))) first++;
+        while (first < last && !dl_is_capitalised(doc, last)) last--;
+        if (says_nothing(doc, first, last)) continue;
+        dl_place place = {.first = first, .last = last, .code = dl_land_near(w->who, first), .why = DL_LIT("a name of a place by the model; country from the report")};
+        if (!add(w, place, DL_NONE)) return false;
+    }
+    return true;
 }
 
 dl_status dl_where_find(const dl_tables *tables, dl_doc *doc, dl_marks *marks, dl_error *err)
 {
-    dl_who *who = marks->who;
-    (void)tables;
-    marks->place_at = DL_NEW(doc->arena, uint32_t, doc->token_count + (size_t)1);
-    bool good = marks->place_at != NULL;
-    if (good) memset(marks->place_at, 0xff, (doc->token_count + (size_t)1) * sizeof *marks->place_at);
-    for (uint32_t i = 0; good && i < who->reading_count; i++) {
-        dl_place place;
-        if (look_up(who->tables, &who->readings[i], &place)) good = add(doc, marks, place);
-    }
-    for (uint32_t t = 0; good && t < doc->token_count; t++) {
-        if (doc->tokens[t].name != DL_NAME_B_LOC || marks->place_at[t] != DL_NONE) continue;
-        uint32_t last = t;
-        while (last + 1 < doc->token_count && doc->tokens[last + 1].name == DL_NAME_I_LOC && marks->place_at[last + 1] == DL_NONE) last++;
-        if (last == t && says_people(who, t)) continue;
-        good = add(doc, marks, (dl_place){.first = t, .last = last, .code = dl_land_near(who, t), .why = DL_LIT("a name of a place by the model; country from the report")});
-        t = last;
-    }
+    size_t n = doc->token_count + (size_t)1;
+    dl_where w = {.who = marks->who, .doc = doc, .marks = marks, .gazetteer = &tables->gazetteer};
+    marks->place_at = DL_NEW(doc->arena, uint32_t, n);
+    w.reading_of = DL_NEW(doc->arena, uint32_t, n);
+    bool good = marks->place_at && w.reading_of;
+    if (good) memset(marks->place_at, 0xff, n * sizeof *marks->place_at);
+    good = good && find_long_names(&w) && find_readings(&w) && find_model_names(&w) && (w.gazetteer->place_count == 0 || dl_where_choose(&w));
     return good ? DL_OK : dl_fail(err, DL_NOMEM, "The report names more places than fit into memory.");
 }
