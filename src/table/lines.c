@@ -34,9 +34,10 @@ static void claim_id(const dl_writer *w, const dl_claim *c, char out[17])
     dl_hex(digest, 8, out);
 }
 
-static void claim_line(dl_writer *w, const dl_claim *c)
+static void claim_line(dl_writer *w, uint32_t claim)
 {
     dl_json *j = &w->json;
+    const dl_claim *c = &w->a->claims[claim];
     char id[17];
     claim_id(w, c, id);
     j->more = false;
@@ -45,11 +46,7 @@ static void claim_line(dl_writer *w, const dl_claim *c)
     dl_json_field(j, "id", dl_str_c(id));
     dl_json_field(j, "doc_id", w->a->report.id);
     dl_json_key(j, "claim");
-    dl_jsonl_claim(w, c);
-    if (c->outer < w->a->claim_count) {
-        dl_json_key(j, "outer");
-        dl_jsonl_claim(w, &w->a->claims[c->outer]);
-    }
+    dl_jsonl_statement(w, claim);
     dl_jsonl_spans(w, "claim_text", c->content, DL_MIN(c->content_count, 4u));
     dl_jsonl_sentence(w, c->sentence);
     dl_jsonl_cite(w);
@@ -68,7 +65,7 @@ void dl_table_claims(const dl_analysis *a, dl_buf *out)
         for (uint32_t k = 0; k < a->events[i].chain_count; k++)
             if (a->events[i].chain[k] < a->claim_count) carries[a->events[i].chain[k]] = true;
     for (uint32_t i = 0; carries && i < a->claim_count; i++)
-        if (!carries[i]) claim_line(&w, &a->claims[i]);
+        if (!carries[i]) claim_line(&w, i);
     free(carries);
     dl_writer_close(&w);
 }

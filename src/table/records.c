@@ -141,6 +141,28 @@ void dl_jsonl_claim(dl_writer *w, const dl_claim *c)
     dl_json_close(&w->json, '}');
 }
 
+/* Claims that report one another, outermost first; one alone says nothing new. */
+static void chain_of(dl_writer *w, const uint32_t *chain, uint32_t count)
+{
+    if (count < 2) return;
+    dl_json_key(&w->json, "chain");
+    dl_json_open(&w->json, '[');
+    for (uint32_t i = 0; i < count; i++)
+        if (chain[i] < w->a->claim_count) dl_jsonl_claim(w, &w->a->claims[chain[i]]);
+    dl_json_close(&w->json, ']');
+}
+
+void dl_jsonl_statement(dl_writer *w, uint32_t claim)
+{
+    uint32_t chain[4], at = DL_COUNT(chain);
+    const dl_claim *c = &w->a->claims[claim];
+    for (uint32_t i = claim; i < w->a->claim_count && at > 0; i = w->a->claims[i].outer) chain[--at] = i;
+    dl_json_open(&w->json, '{');
+    word_of(w, c->source, c->source_span, c->stance, c->cue);
+    chain_of(w, chain + at, (uint32_t)DL_COUNT(chain) - at);
+    dl_json_close(&w->json, '}');
+}
+
 static void claim(dl_writer *w, const dl_event *e)
 {
     dl_json *j = &w->json;
@@ -150,13 +172,7 @@ static void claim(dl_writer *w, const dl_event *e)
     dl_json_key(j, "claim");
     dl_json_open(j, '{');
     word_of(w, e->claim_source, last ? last->source_span : (dl_span){0, 0}, e->stance, e->claim_cue);
-    if (e->chain_count > 1) {
-        dl_json_key(j, "chain");
-        dl_json_open(j, '[');
-        for (uint32_t i = 0; i < e->chain_count; i++)
-            if (e->chain[i] < w->a->claim_count) dl_jsonl_claim(w, &w->a->claims[e->chain[i]]);
-        dl_json_close(j, ']');
-    }
+    chain_of(w, e->chain, e->chain_count);
     dl_json_close(j, '}');
 }
 
