@@ -24,7 +24,7 @@ typedef struct run {
     int file_count, file;
     dl_feed *feed;
     FILE *errors;
-    uint64_t reports, failures, events, words;
+    batch_count count;
     bool unreadable;   /* a file could not be opened or read to its end */
     bool closed;       /* standard output takes no more */
     bool progress;
@@ -86,6 +86,7 @@ static dl_status next(void *context, void **out, dl_error *err)
     dl_error why = {0};
     while (!r->closed && open_next(r)) {
         dl_status status = dl_feed_next(r->feed, &report, &why);
+        if (status == DL_OK && r->b->skip && r->b->skip(r->b->context, &report)) continue;
         if (status == DL_OK || status == DL_FORMAT || status == DL_LIMIT) {
             item *it = calloc(1, sizeof *it);
             if (!it || (status == DL_OK && !copy_report(it, &report))) {
@@ -128,7 +129,8 @@ static dl_status work(void *context, void *state, void *pointer, dl_error *err)
     if (it->status != DL_OK) return DL_OK;
     it->events = a->event_count;
     it->words = a->token_count;
-    r->b->write(a, r->b->s, &it->out);
+    if (r->b->rows) r->b->rows(&it->report, a, r->b->s, &it->out);
+    else r->b->write(a, r->b->s, &it->out);
     if (!it->out.failed) return DL_OK;
     it->status = DL_NOMEM;
     snprintf(it->error.text, sizeof it->error.text, "There is no memory for the records of a report.");
@@ -138,7 +140,7 @@ static dl_status work(void *context, void *state, void *pointer, dl_error *err)
 static void tell_failure(run *r, const item *it)
 {
     const dl_report *p = &it->report;
-    r->failures++;
+    r->count.failures++;
     if (r->shown > 0) fputs("\r\x1b[K", stderr);
     if (p->origin.n && !strstr(it->error.text, ":")) say("%.*s:%u: %s", (int)p->origin.n, p->origin.p, p->line, it->error.text);
     else say("%s", it->error.text);
@@ -160,23 +162,24 @@ static void show_progress(run *r)
     double t = now();
     if (!r->progress || t - r->shown < 0.2) return;
     r->shown = t;
-    fprintf(stderr, "\r\x1b[K%llu reports, %llu events, %.0f reports/s", (unsigned long long)r->reports, (unsigned long long)r->events,
-            (double)r->reports / (t - r->began + 1e-9));
+    fprintf(stderr, "\r\x1b[K%llu reports, %llu events, %.0f reports/s", (unsigned long long)r->count.reports, (unsigned long long)r->count.events,
+            (double)r->count.reports / (t - r->began + 1e-9));
 }
 
 static dl_status done(void *context, void *pointer, dl_error *err)
 {
     run *r = context;
     item *it = pointer;
-    (void)err;
-    r->reports++;
-    r->events += it->events;
-    r->words += it->words;
+    dl_status status = DL_OK;
+    r->count.reports++;
+    r->count.events += it->events;
+    r->count.words += it->words;
     if (it->status != DL_OK) tell_failure(r, it);
+    else if (r->b->take) status = r->b->take(r->b->context, &it->out, err);
     else if (!r->closed && !write_out(&it->out)) r->closed = true;
     free_item(it);
     show_progress(r);
-    return DL_OK;
+    return status;
 }
 
 static void stop(void *context, void *state)
@@ -189,28 +192,30 @@ static void summary(const run *r)
 {
     double seconds = now() - r->began;
     if (r->progress) fputs("\r\x1b[K", stderr);
-    if (r->b->s->quiet) return;
-    fprintf(stderr, "%llu %s, ", (unsigned long long)r->reports, r->reports == 1 ? "report" : "reports");
-    if (!r->b->parse_only) fprintf(stderr, "%llu %s, ", (unsigned long long)r->events, r->events == 1 ? "event" : "events");
-    fprintf(stderr, "%llu failed; %.1f s, %.0f words/s, %.1f reports/s\n", (unsigned long long)r->failures, seconds,
-            (double)r->words / (seconds + 1e-9), (double)r->reports / (seconds + 1e-9));
+    if (r->b->s->quiet || r->b->over) return;
+    fprintf(stderr, "%llu %s, ", (unsigned long long)r->count.reports, r->count.reports == 1 ? "report" : "reports");
+    if (!r->b->parse_only) fprintf(stderr, "%llu %s, ", (unsigned long long)r->count.events, r->count.events == 1 ? "event" : "events");
+    fprintf(stderr, "%llu failed; %.1f s, %.0f words/s, %.1f reports/s\n", (unsigned long long)r->count.failures, seconds,
+            (double)r->count.words / (seconds + 1e-9), (double)r->count.reports / (seconds + 1e-9));
 }
 
-static int finish(run *r, dl_status status, const dl_error *err)
+static int finish(run *r, dl_status status, dl_error *err)
 {
     int write_errno = errno;
     if (r->errors && fclose(r->errors) != 0) {
         say("Writing to %s failed: %s.", r->b->s->errors, strerror(errno));
         r->unreadable = true;
     }
+    r->count.seconds = now() - r->began;
     summary(r);
+    if (status == DL_OK && r->b->over) status = r->b->over(r->b->context, &r->count, err);
     if (status != DL_OK) {
         say("%s", err->text);
         return EXIT_CANNOT;
     }
     errno = write_errno;
     if (r->closed || fflush(stdout) != 0) return write_status();
-    return r->unreadable ? EXIT_CANNOT : r->failures ? EXIT_SOME_FAILED : EXIT_WELL;
+    return r->unreadable ? EXIT_CANNOT : r->count.failures ? EXIT_SOME_FAILED : EXIT_WELL;
 }
 
 static int run_all(run *r)

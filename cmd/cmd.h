@@ -27,7 +27,7 @@ typedef struct command {
     const char *about;     /* further lines of its help */
     int (*run)(const settings *s, int argc, char **argv);
 } command;
-enum { FOR_CODE = 1, FOR_EXPLAIN = 2, FOR_MARK = 4, FOR_PARSE = 8, FOR_CHECK = 16, FOR_MODEL = 32, FOR_HELP = 64, FOR_WHO = 1 << 16, FOR_IMPORT = 1 << 17,
+enum { FOR_CODE = 1, FOR_EXPLAIN = 2, FOR_MARK = 4, FOR_PARSE = 8, FOR_CHECK = 16, FOR_MODEL = 32, FOR_HELP = 64, FOR_INGEST = 1 << 8, FOR_WHO = 1 << 16, FOR_IMPORT = 1 << 17,
        FOR_QUERY = 1 << 20, FOR_DYADS = 1 << 21, FOR_PANEL = 1 << 22, FOR_SHOW = 1 << 23, FOR_EXPORT = 1 << 24 };
 extern const command commands[]; /* main.c; ended by a NULL name */
 const command *command_find(const char *name);
@@ -42,6 +42,7 @@ int mark_run(const settings *s, int argc, char **argv);
 int parse_run(const settings *s, int argc, char **argv);
 int check_run(const settings *s, int argc, char **argv);
 int model_run(const settings *s, int argc, char **argv);
+int ingest_run(const settings *s, int argc, char **argv);
 int query_run(const settings *s, int argc, char **argv);
 int dyads_run(const settings *s, int argc, char **argv);
 int panel_run(const settings *s, int argc, char **argv);
@@ -52,11 +53,19 @@ int import_run(const settings *s, int argc, char **argv);
 
 /* ## Batches: many reports through many workers, written in the order of the input (batch.c) */
 
+typedef struct batch_count { uint64_t reports, failures, events, words; double seconds; } batch_count;
+
 typedef struct batch {
     const settings *s;
     bool parse_only;
     void (*write)(const dl_analysis *analysis, const settings *s, dl_buf *out); /* runs on any thread */
     const char *header;    /* written first; NULL none */
+    /* For a store, instead of `write`: the first on the thread that reads, the last on the same, `rows` on any. */
+    void *context;
+    bool (*skip)(void *context, const dl_report *report);                          /* true: the report is passed over */
+    void (*rows)(const dl_report *report, const dl_analysis *analysis, const settings *s, dl_buf *out);
+    dl_status (*take)(void *context, const dl_buf *out, dl_error *err);
+    dl_status (*over)(void *context, const struct batch_count *count, dl_error *err); /* after the last report; prints its own summary */
 } batch;
 /* Runs the files (none: standard input) and returns the exit status. */
 int batch_run(const batch *b, int file_count, char **files);

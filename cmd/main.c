@@ -27,6 +27,10 @@ const command commands[] = {
      "Prints one line for everything that cannot be used: file, line, reason. Names that the tables have already are left as they are.",
      import_run},
     {"model", FOR_MODEL, "", "print the card of the model", "Its data, licences, figures, and how to rebuild it.", model_run},
+    {"ingest", FOR_INGEST, "STORE [FILE|DIR...]", "code reports into a store, and tie those that tell of one event",
+     "Reports come from files, from all files of a folder in the order of their names, or from standard input when none is given or it is\n"
+     "\"-\". What the store has already is passed over, so a run that was cut off can be started again.",
+     ingest_run},
     {"query", FOR_QUERY, "STORE [QUESTION]", "print the events of a store that answer a question",
      "A question is terms with blanks between: \"actor=AFG.GOV recipient=AFG.REB type=REJECT date=2018\". All must hold; commas give\n"
      "alternatives, != negates, numbers and dates know >= and <=. Fields: actor recipient party source type mode context aux cameo quad\n"

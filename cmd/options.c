@@ -19,9 +19,9 @@ typedef struct row {
 } row;
 
 #define AT(field) offsetof(settings, field)
-#define ENGINE (FOR_CODE | FOR_EXPLAIN | FOR_MARK | FOR_PARSE | FOR_CHECK | FOR_MODEL)
+#define ENGINE (FOR_CODE | FOR_EXPLAIN | FOR_MARK | FOR_PARSE | FOR_CHECK | FOR_MODEL | FOR_INGEST)
 #define ASKING (FOR_QUERY | FOR_DYADS | FOR_PANEL | FOR_EXPORT)
-#define READING (FOR_CODE | FOR_MARK | FOR_PARSE)
+#define READING (FOR_CODE | FOR_MARK | FOR_PARSE | FOR_INGEST)
 
 static const row rows[] = {
     {"format", 'f', FOR_CODE, CHOICE, AT(format), "jsonl|csv|text", "how records are printed; jsonl when not given, text is for people"},
@@ -29,6 +29,7 @@ static const row rows[] = {
     {"on", 0, FOR_WHO, WORDS, AT(on), "YYYY-MM-DD", "the day that is asked about; any when not given"},
     {"format", 'f', FOR_QUERY | FOR_DYADS, CHOICE, AT(format), "table|csv|jsonl", "how the answer is printed; table, for people, when not given"},
     {"format", 'f', FOR_PANEL, CHOICE, AT(format), "csv|jsonl", "how the panel is printed; csv when not given"},
+    {"text", 't', FOR_INGEST, CHOICE, AT(text), "full|snippet|none", "how much of a report's text is kept; full when not given"},
     {"text", 't', ASKING, WORDS, AT(text), "WORDS", "only events of which a report holds the words"},
     {"limit", 'n', FOR_QUERY | FOR_DYADS | FOR_EXPORT, COUNT, AT(limit), "N", "at most N rows, of an export N events; a table has 50 when not given"},
     {"unit", 'u', FOR_PANEL, WORDS, AT(unit), "UNIT", "country-month (when not given), country-year, dyad-month or dyad-year"},
@@ -38,7 +39,7 @@ static const row rows[] = {
     {"where", 'w', FOR_EXPORT, WORDS, AT(where), "QUESTION", "only the events that answer it, as in dateline query"},
     {"claims", 0, FOR_CODE, FLAG, AT(claims), NULL, "also print statements that carry no event"},
     {"articles", 0, FOR_CODE, FLAG, AT(articles), NULL, "also print one line a report: what was read, what was left out and why"},
-    {"min-confidence", 0, FOR_CODE | FOR_EXPLAIN, SHARE, AT(min_confidence), "X", "leave out records less certain than X, 0 to 1"},
+    {"min-confidence", 0, FOR_CODE | FOR_EXPLAIN | FOR_INGEST, SHARE, AT(min_confidence), "X", "leave out records less certain than X, 0 to 1"},
     {"conllu", 0, FOR_MARK, FLAG, AT(conllu), NULL, "print the sentences that were read as CoNLL-U instead"},
     {"from", 0, FOR_PARSE, CHOICE, AT(from), "text|conllu", "what the input is; conllu keeps its words and sentences"},
     {"file", 'F', FOR_EXPLAIN, WORDS, AT(file), "FILE", "explain the reports of a file instead of a sentence"},
@@ -50,10 +51,10 @@ static const row rows[] = {
     {"jobs", 'j', READING, COUNT, AT(jobs), "N", "threads; as many as there are processors when not given"},
     {"errors", 0, READING, WORDS, AT(errors), "FILE", "write each report that failed to FILE, one JSON line each"},
     {"model", 'm', ENGINE, WORDS, AT(model), "base|fast|FILE", "the model: base is accurate and the default, fast is quick"},
-    {"rules", 0, FOR_CODE | FOR_EXPLAIN | FOR_CHECK, WORDS, AT(rules), "FILE", "a further file of rules"},
+    {"rules", 0, FOR_CODE | FOR_EXPLAIN | FOR_CHECK | FOR_INGEST, WORDS, AT(rules), "FILE", "a further file of rules"},
     {"out", 'o', FOR_IMPORT, WORDS, AT(out), "DIR", "the folder of tables to write, for --tables of other commands"},
     {"new-codes", 0, FOR_IMPORT, FLAG, AT(new_codes), NULL, "take a country code that no table has as a country of its own"},
-    {"tables", 0, FOR_CODE | FOR_EXPLAIN | FOR_MARK | FOR_CHECK | FOR_WHO, WORDS, AT(tables), "DIR", "a folder of further tables, as import writes them"},
+    {"tables", 0, FOR_CODE | FOR_EXPLAIN | FOR_MARK | FOR_CHECK | FOR_INGEST | FOR_WHO, WORDS, AT(tables), "DIR", "a folder of further tables, as import writes them"},
     {"data", 0, ENGINE | FOR_WHO | FOR_IMPORT | FOR_PANEL | FOR_EXPORT, WORDS, AT(data), "DIR", "the folder of tables, rules and models"},
     {"colour", 0, FOR_CODE | FOR_EXPLAIN, CHOICE, AT(colour), "auto|always|never", "auto: for a terminal, unless NO_COLOR is set"},
     {"width", 0, FOR_CODE | FOR_EXPLAIN | FOR_QUERY | FOR_DYADS | FOR_SHOW, COUNT, AT(width), "N", "columns of pages for people; the terminal's when not given"},

@@ -417,6 +417,31 @@ void dl_table_explain(const dl_analysis *analysis, int colour, unsigned width, d
 /* For people: the report with its record beside it, as `dateline code --format text` prints it. */
 void dl_table_text(const dl_analysis *analysis, int colour, unsigned width, dl_buf *out);
 
+/* ## Keeping a store (doc/store.md) */
+
+typedef struct dl_store dl_store;  /* opened for writing; belongs to one thread */
+typedef enum dl_keep { DL_KEEP_FULL, DL_KEEP_SNIPPET, DL_KEEP_NONE } dl_keep; /* how much of a report's text stays */
+typedef enum dl_store_state { DL_STORE_NEW, DL_STORE_HELD, DL_STORE_WITHDRAWN } dl_store_state;
+/* What a run of reports did, for the frame `runs`. */
+typedef struct dl_store_run { dl_keep keep; uint64_t reports, added, known, withdrawn, failed, events; int over; } dl_store_run;
+/* What the store holds: `events` told by `reports` (a report counts once for each event that it tells of). */
+typedef struct dl_settled { uint64_t documents, events, reports, copies, rewrites, meetings; } dl_settled;
+
+/* Opens a store for writing; a file that is not there or empty becomes one. */
+DL_CHECKED dl_status dl_store_open(const char *path, dl_store **out, dl_error *err);
+void dl_store_close(dl_store *store); /* what is not committed is dropped */
+/* Has the store the very report (all its fields), so that it need not be coded? */
+dl_store_state dl_store_has(dl_store *store, const dl_report *report);
+/* The rows that a report yields, for dl_store_add; on any thread. `report` is as the feed gave it. */
+void dl_store_rows(const dl_report *report, const dl_analysis *analysis, dl_keep keep, dl_buf *out);
+/* Writes the rows of one report, all or none; many reports are committed together. *added is 0 for a report that the store has or that was withdrawn. */
+DL_CHECKED dl_status dl_store_add(dl_store *store, dl_str rows, int *added, dl_error *err);
+DL_CHECKED dl_status dl_store_commit(dl_store *store, dl_error *err);
+/* Commits and ties: reports that are copies, records that tell of one event, meetings. Until then questions are answered from what was tied last. */
+DL_CHECKED dl_status dl_store_settle(dl_store *store, dl_settled *count, dl_error *err);
+/* Writes down the run in `runs`; the later calls bring its row up to date. */
+DL_CHECKED dl_status dl_store_note(dl_store *store, const dl_store_run *run, dl_error *err);
+
 /* ## Asking a store (doc/query.md, doc/export.md) */
 
 /* Where output goes, piece by piece. `write` returns 0 when no more can be taken. */

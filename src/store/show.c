@@ -154,9 +154,13 @@ static dl_status find(dl_asker *a, const char *id, sqlite3_stmt **out, dl_error 
     dl_buf_printf(&end, "%sg", id);
     dl_sql_add(sql, "SELECT ");
     dl_sql_add(sql, dl_event_columns);
-    dl_sql_add(sql, " FROM ask_events e WHERE e.grp IN (SELECT grp FROM ask_reports WHERE record >= ");
+    dl_sql_add(sql, " FROM ask_events e WHERE e.grp IN (SELECT grp FROM ask_records WHERE record >= ");
     dl_sql_text(sql, dl_str_c(id));
     dl_sql_add(sql, " AND record < ");
+    dl_sql_text(sql, dl_buf_str(&end));
+    dl_sql_add(sql, " UNION ALL SELECT grp FROM ask_records WHERE printed >= ");
+    dl_sql_text(sql, dl_str_c(id));
+    dl_sql_add(sql, " AND printed < ");
     dl_sql_text(sql, dl_buf_str(&end));
     dl_sql_add(sql, " UNION ALL SELECT grp FROM ask_events WHERE id >= ");
     dl_sql_text(sql, dl_str_c(id));
