@@ -42,6 +42,7 @@ DL_CHECKED dl_status dl_model_open(const char *path, dl_model **out, dl_error *e
 DL_CHECKED dl_status dl_model_open_memory(dl_str bytes, dl_model **out, dl_error *err);
 void dl_model_close(dl_model *model);
 dl_str dl_model_digest(const dl_model *model); /* 16 hexadecimal characters */
+bool dl_model_is_recurrent(const dl_model *model); /* is its network the quick kind? */
 /* Compares the file's content with the digest in it, which opening does not do. */
 DL_CHECKED dl_status dl_model_verify(const dl_model *model, dl_error *err);
 /* A section of the file as bytes, checked to lie inside it and to have type and rank as asked (type DL_SECTION_ANY: any); false when absent. */
@@ -49,7 +50,13 @@ typedef enum dl_section_type { DL_SECTION_BYTES, DL_SECTION_INT8, DL_SECTION_FLO
 typedef struct dl_section { dl_str bytes; dl_section_type type; uint32_t rank, shape[4]; } dl_section;
 bool dl_model_section(const dl_model *model, const char *name, dl_section_type type, dl_section *out);
 DL_CHECKED dl_status dl_reader_open(const dl_model *model, dl_reader **out, dl_error *err);
+/* A pair: `quick` reads every sentence; where it gives some word at least `chance` of a type, `careful` reads the sentence and its neighbours on either
+ * side, and what it says of them stands. The vectors of a report are the quick model's; questions about words that the careful model read go to it. Both
+ * models must have the same labels of modes, codes, sectors and specials. */
+DL_CHECKED dl_status dl_reader_open_pair(const dl_model *quick, const dl_model *careful, float chance, dl_reader **out, dl_error *err);
 void dl_reader_close(dl_reader *reader);
+/* Words of the last report that the careful model of a pair read. */
+uint32_t dl_reader_reread(const dl_reader *reader);
 uint32_t dl_reader_width(const dl_reader *reader); /* floats of a word vector */
 /* Fills every other field of doc->tokens, and scores and vectors unless parse_only. */
 DL_CHECKED dl_status dl_reader_read(dl_reader *reader, dl_doc *doc, bool parse_only, dl_error *err);

@@ -90,6 +90,8 @@ bool dl_model_has(const dl_model *model, const char *name)
 
 dl_str dl_model_digest(const dl_model *model) { return dl_str_c(model->digest); }
 
+bool dl_model_is_recurrent(const dl_model *model) { return model->recurrent != NULL; }
+
 dl_status dl_model_verify(const dl_model *model, dl_error *err)
 {
     dl_sha256 sha;

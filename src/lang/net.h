@@ -82,7 +82,11 @@ uint32_t dl_piece_memo_split(dl_piece_memo *memo, const dl_pieces *pieces, dl_st
  * A unit is a sentence, or a part of one that is too long for a window. A window is a run of units; of the words in it, those of its
  * own units get their vectors from it. */
 
-typedef struct dl_unit { uint32_t first, count, size; } dl_unit; /* words; pieces (encoder) or words (recurrent) */
+typedef struct dl_unit {
+    uint32_t first, count; /* words */
+    uint32_t size;         /* pieces (encoder) or words (recurrent) */
+    uint32_t row;          /* of its first word among the words that are read */
+} dl_unit;
 typedef struct dl_window {
     uint32_t unit, unit_count;   /* all units */
     uint32_t own, own_count;     /* the units that are read here */

@@ -5,8 +5,12 @@
 
 enum { KEPT = 1 << 20 }; /* floats */
 
+/* Of a pair this is the quick reader, which holds the careful one. */
 struct dl_reader {
     const dl_model *model;
+    dl_reader *careful;
+    float chance;     /* of a type from which on the careful one reads a sentence */
+    uint8_t *reread;  /* [sentence_count] is the sentence for the careful one? in `report`, NULL when there is none */
     dl_arena *fixed;  /* buffers, as long as the reader */
     dl_arena *report; /* units and windows of the last report */
     dl_encoder_room *encoder;
@@ -14,7 +18,8 @@ struct dl_reader {
     dl_heads_room *heads;
     dl_piece_memo *memo;
     dl_passage passage;
-    float *vectors;   /* [KEPT] word vectors of a report that is not too long, else they lie in its arena */
+    float *kept;      /* [KEPT] word vectors of a report that is not too long, else they lie in its arena */
+    float *vectors;   /* event vectors of the words that were read last, by dl_unit.row; NULL when it was only parsed */
 };
 
 static dl_status no_memory(dl_error *err) { return dl_fail(err, DL_NOMEM, "Memory ran out while reading a report."); }
@@ -34,8 +39,8 @@ static bool make_rooms(dl_reader *r)
         if (!r->recurrent) return false;
     }
     r->heads = dl_heads_room_new(m, r->fixed);
-    r->vectors = dl_kern_room(r->fixed, KEPT * sizeof *r->vectors);
-    return r->heads && r->vectors;
+    r->kept = dl_kern_room(r->fixed, KEPT * sizeof *r->kept);
+    return r->heads && r->kept;
 }
 
 dl_status dl_reader_open(const dl_model *model, dl_reader **out, dl_error *err)
@@ -55,9 +60,35 @@ dl_status dl_reader_open(const dl_model *model, dl_reader **out, dl_error *err)
     return DL_OK;
 }
 
+static bool same_labels(const dl_labels *a, const dl_labels *b)
+{
+    for (uint32_t i = 0; i < a->count && a->count == b->count; i++)
+        if (!dl_str_eq(a->text[i], b->text[i])) return false;
+    return a->count == b->count;
+}
+
+dl_status dl_reader_open_pair(const dl_model *quick, const dl_model *careful, float chance, dl_reader **out, dl_error *err)
+{
+    *out = NULL;
+    if (!same_labels(&quick->mode, &careful->mode) || !same_labels(&quick->cameo, &careful->cameo) || !same_labels(&quick->sector, &careful->sector) ||
+        !same_labels(&quick->special, &careful->special))
+        return dl_fail(err, DL_FORMAT, "The two models cannot read together, because their labels of modes, codes, sectors or specials differ.");
+    dl_reader *r;
+    DL_TRY(dl_reader_open(quick, &r, err));
+    r->chance = chance;
+    dl_status status = dl_reader_open(careful, &r->careful, err);
+    if (status != DL_OK) {
+        dl_reader_close(r);
+        return status;
+    }
+    *out = r;
+    return DL_OK;
+}
+
 void dl_reader_close(dl_reader *reader)
 {
     if (!reader) return;
+    dl_reader_close(reader->careful);
     dl_heads_room_free(reader->heads);
     dl_arena_free(reader->report);
     dl_arena_free(reader->fixed);
@@ -70,9 +101,11 @@ uint32_t dl_reader_width(const dl_reader *reader)
     return m->encoder ? dl_encoder_width(m->encoder) : dl_recurrent_width(m->recurrent);
 }
 
-/* ## Units and windows */
+/* ## Units and windows
+ *
+ * `wanted` says which sentences are read, NULL all. What is not read has neither pieces nor units, and no window goes over it. */
 
-static dl_status split_words(dl_reader *r, const dl_doc *doc, dl_error *err)
+static dl_status split_words(dl_reader *r, const dl_doc *doc, const uint8_t *wanted, dl_error *err)
 {
     dl_passage *p = &r->passage;
     const dl_pieces *pieces = dl_encoder_pieces(r->model->encoder);
@@ -80,8 +113,9 @@ static dl_status split_words(dl_reader *r, const dl_doc *doc, dl_error *err)
     p->piece_first = DL_NEW(r->report, uint32_t, (size_t)doc->token_count + 1);
     if (!p->piece_first) return no_memory(err);
     for (uint32_t t = 0; t < doc->token_count; t++) {
-        if (room - used < DL_PIECES_MAX && !dl_arena_grow(r->report, (void **)&p->piece, &room, used + DL_PIECES_MAX, sizeof *p->piece)) return no_memory(err);
         p->piece_first[t] = used;
+        if (wanted && !wanted[doc->tokens[t].sentence]) continue;
+        if (room - used < DL_PIECES_MAX && !dl_arena_grow(r->report, (void **)&p->piece, &room, used + DL_PIECES_MAX, sizeof *p->piece)) return no_memory(err);
         used += dl_piece_memo_split(r->memo, pieces, dl_token_form(doc, t), p->piece + used);
     }
     p->piece_first[doc->token_count] = used;
@@ -90,30 +124,34 @@ static dl_status split_words(dl_reader *r, const dl_doc *doc, dl_error *err)
 
 static uint32_t word_size(const dl_passage *p, uint32_t word) { return p->piece_first ? p->piece_first[word + 1] - p->piece_first[word] : 1; }
 
-static dl_status find_units(dl_reader *r, const dl_doc *doc, dl_error *err)
+static dl_status find_units(dl_reader *r, const dl_doc *doc, const uint8_t *wanted, dl_error *err)
 {
     dl_passage *p = &r->passage;
-    uint32_t room = 0;
+    uint32_t room = 0, row = 0;
     for (uint32_t s = 0; s < doc->sentence_count; s++) {
         uint32_t word = doc->sentences[s].first, end = word + doc->sentences[s].count;
-        while (word < end) {
+        while (word < end && (!wanted || wanted[s])) {
             if (!dl_arena_grow(r->report, (void **)&p->units, &room, p->unit_count + 1, sizeof *p->units)) return no_memory(err);
             dl_unit *u = &p->units[p->unit_count++];
-            *u = (dl_unit){.first = word};
+            *u = (dl_unit){.first = word, .row = row};
             for (; word < end && u->size + word_size(p, word) <= DL_UNIT_PIECES; word++) {
                 u->size += word_size(p, word);
                 u->count++;
             }
+            row += u->count;
         }
     }
     return DL_OK;
 }
 
+/* Is there nothing between the unit and the one before it? */
+static bool follows(const dl_passage *p, uint32_t unit) { return unit > 0 && p->units[unit].first == p->units[unit - 1].first + p->units[unit - 1].count; }
+
 /* The window of as many units from `unit` on as fit. */
 static dl_window window_from(const dl_passage *p, uint32_t unit)
 {
     dl_window w = {.unit = unit, .first = p->units[unit].first};
-    for (uint32_t u = unit; u < p->unit_count && (u == unit || w.size + p->units[u].size <= DL_UNIT_PIECES); u++) {
+    for (uint32_t u = unit; u < p->unit_count && (u == unit || (follows(p, u) && w.size + p->units[u].size <= DL_UNIT_PIECES)); u++) {
         w.size += p->units[u].size;
         w.count = p->units[u].first + p->units[u].count - w.first;
         w.unit_count++;
@@ -139,7 +177,7 @@ static dl_status find_windows(dl_reader *r, dl_error *err)
         if (w.own_count) p->windows[p->window_count++] = w;
         uint32_t end = w.unit + w.unit_count;
         if (end == p->unit_count) break;
-        unit = w.unit_count > 1 ? end - 1 : end;
+        unit = w.unit_count > 1 && follows(p, end) ? end - 1 : end;
     }
     return DL_OK;
 }
@@ -167,46 +205,115 @@ static dl_status read_batch(dl_reader *r, dl_doc *doc, uint32_t window, uint32_t
     const dl_window *w = p->windows + window, *last = w + count - 1;
     const dl_unit *units = p->units + w->own, *end = p->units + last->own + last->own_count;
     dl_vectors v = {.first = units->first, .count = end[-1].first + end[-1].count - units->first};
-    if (doc->vectors) v.task[DL_TASK_EVENT] = (float *)doc->vectors + (size_t)v.first * dl_reader_width(r);
+    if (r->vectors) v.task[DL_TASK_EVENT] = r->vectors + (size_t)units->row * dl_reader_width(r);
     if (r->encoder) dl_encoder_run(r->model, r->encoder, p, window, count, &v);
     else dl_recurrent_run(r->model, r->recurrent, p, window, count, &v);
     return dl_heads_read(r->model, r->heads, doc, &v, units, (uint32_t)(end - units), err);
 }
 
-static dl_status make_results(dl_reader *r, dl_doc *doc, bool parse_only, dl_error *err)
+/* As many windows from `window` on as one batch takes: those whose words follow each other. */
+static uint32_t batch_size(const dl_reader *r, uint32_t window)
 {
-    doc->scores = NULL;
-    doc->vectors = NULL;
-    if (parse_only) return DL_OK;
-    DL_TRY(dl_heads_need_types(r->model, err));
-    size_t floats = (size_t)doc->token_count * dl_reader_width(r);
-    doc->scores = DL_NEW(doc->arena, dl_score, doc->token_count);
-    doc->vectors = floats <= KEPT ? r->vectors : DL_NEW(doc->arena, float, floats);
-    if (doc->token_count && (!doc->scores || !doc->vectors)) return no_memory(err);
+    const dl_passage *p = &r->passage;
+    uint32_t count = r->encoder ? dl_encoder_batch(p, window) : dl_recurrent_batch(p, window);
+    for (uint32_t i = 1; i < count; i++)
+        if (!follows(p, p->windows[window + i].own)) return i;
+    return count;
+}
+
+/* Room for the vectors of `words` words; doc->scores must be there. */
+static dl_status make_vectors(dl_reader *r, dl_doc *doc, uint32_t words, dl_error *err)
+{
+    size_t floats = (size_t)words * dl_reader_width(r);
+    r->vectors = floats <= KEPT ? r->kept : DL_NEW(doc->arena, float, floats);
+    return r->vectors ? DL_OK : no_memory(err);
+}
+
+/* Words of the units, which are all words of the report or fewer. */
+static uint32_t unit_words(const dl_passage *p) { return p->unit_count ? p->units[p->unit_count - 1].row + p->units[p->unit_count - 1].count : 0; }
+
+static dl_status read_sentences(dl_reader *r, dl_doc *doc, const uint8_t *wanted, bool scored, dl_error *err)
+{
+    dl_passage *p = &r->passage;
+    *p = (dl_passage){.doc = doc};
+    r->vectors = NULL;
+    if (r->encoder) DL_TRY(split_words(r, doc, wanted, err));
+    DL_TRY(find_units(r, doc, wanted, err));
+    DL_TRY(find_windows(r, err));
+    if (scored) DL_TRY(make_vectors(r, doc, unit_words(p), err));
+    for (uint32_t w = 0, count; w < p->window_count; w += count) {
+        count = batch_size(r, w);
+        DL_TRY(read_batch(r, doc, w, count, err));
+    }
+    join_parts(p, doc);
+    dl_lemmas lemmas = dl_lemmas_open(r->model);
+    for (uint32_t u = 0; u < p->unit_count; u++)
+        for (uint32_t t = p->units[u].first; t < p->units[u].first + p->units[u].count; t++) {
+            dl_token *token = &doc->tokens[t];
+            token->lemma = dl_lemmas_get(&lemmas, doc->arena, dl_token_form(doc, t), (dl_upos)token->upos, token->xpos);
+        }
     return DL_OK;
 }
 
+/* ### A pair */
+
+static bool has_chance(const dl_doc *doc, const dl_sentence *s, float chance)
+{
+    for (uint32_t t = s->first; t < s->first + s->count; t++)
+        for (uint32_t k = 0; k < DL_TYPE_COUNT; k++)
+            if (doc->scores[t].type[k] >= chance) return true;
+    return false;
+}
+
+/* Sentences with a chance of an event, and their neighbours. */
+static dl_status choose_sentences(dl_reader *r, const dl_doc *doc, dl_error *err)
+{
+    r->reread = DL_NEW(r->report, uint8_t, doc->sentence_count);
+    if (!r->reread && doc->sentence_count) return no_memory(err);
+    for (uint32_t s = 0; s < doc->sentence_count; s++) {
+        if (!has_chance(doc, &doc->sentences[s], r->chance)) continue;
+        r->reread[s] = 1;
+        if (s > 0) r->reread[s - 1] = 1;
+        if (s + 1 < doc->sentence_count) r->reread[s + 1] = 1;
+    }
+    return DL_OK;
+}
+
+uint32_t dl_reader_reread(const dl_reader *reader) { return reader->careful && reader->reread ? unit_words(&reader->careful->passage) : 0; }
+
+/* The one of a pair that answers for words first..last: the careful one if it read them all. */
+static const dl_reader *reader_of(const dl_reader *r, const dl_doc *doc, uint32_t first, uint32_t last)
+{
+    if (!r->careful || !r->reread || r->passage.doc != doc || first > last || last >= doc->token_count) return r;
+    for (uint32_t s = doc->tokens[first].sentence; s <= doc->tokens[last].sentence; s++)
+        if (!r->reread[s]) return r;
+    return r->careful;
+}
+
+/* ### A report */
+
 dl_status dl_reader_read(dl_reader *reader, dl_doc *doc, bool parse_only, dl_error *err)
 {
-    dl_passage *p = &reader->passage;
-    dl_arena_reset(reader->report);
-    dl_heads_forget(reader->heads);
-    *p = (dl_passage){.doc = doc};
-    DL_TRY(dl_heads_need_trees(reader->model, err));
-    DL_TRY(make_results(reader, doc, parse_only, err));
-    if (reader->encoder) DL_TRY(split_words(reader, doc, err));
-    DL_TRY(find_units(reader, doc, err));
-    DL_TRY(find_windows(reader, err));
-    for (uint32_t w = 0, count; w < p->window_count; w += count) {
-        count = reader->encoder ? dl_encoder_batch(p, w) : dl_recurrent_batch(p, w);
-        DL_TRY(read_batch(reader, doc, w, count, err));
+    dl_reader *careful = reader->careful;
+    bool scored = !parse_only || careful;
+    for (dl_reader *r = reader; r; r = r->careful) {
+        dl_arena_reset(r->report);
+        dl_heads_forget(r->heads);
+        r->reread = NULL;
+        r->vectors = NULL;
+        DL_TRY(dl_heads_need_trees(r->model, err));
+        if (scored) DL_TRY(dl_heads_need_types(r->model, err));
     }
-    join_parts(p, doc);
-    dl_lemmas lemmas = dl_lemmas_open(reader->model);
-    for (uint32_t t = 0; t < doc->token_count; t++) {
-        dl_token *token = &doc->tokens[t];
-        token->lemma = dl_lemmas_get(&lemmas, doc->arena, dl_token_form(doc, t), (dl_upos)token->upos, token->xpos);
+    doc->vectors = NULL;
+    doc->scores = scored ? DL_NEW(doc->arena, dl_score, doc->token_count) : NULL;
+    if (scored && !doc->scores && doc->token_count) return no_memory(err);
+    DL_TRY(read_sentences(reader, doc, NULL, scored, err));
+    if (careful) {
+        DL_TRY(choose_sentences(reader, doc, err));
+        DL_TRY(read_sentences(careful, doc, reader->reread, !parse_only, err));
     }
+    if (parse_only) doc->scores = NULL;
+    else doc->vectors = reader->vectors;
     return DL_OK;
 }
 
@@ -216,7 +323,7 @@ dl_status dl_reader_read(dl_reader *reader, dl_doc *doc, bool parse_only, dl_err
 static dl_status window_of(const dl_reader *r, const dl_doc *doc, uint32_t first, uint32_t last, const dl_window **out, dl_error *err)
 {
     const dl_passage *p = &r->passage;
-    if (p->doc != doc || !doc->vectors || first > last || last >= doc->token_count)
+    if (p->doc != doc || !doc->vectors || !r->vectors || first > last || last >= doc->token_count)
         return dl_fail(err, DL_USAGE, "Only words of the report that was read last, and not only parsed, can be asked about.");
     uint32_t low = 0, high = p->window_count;
     while (high - low > 1) {
@@ -228,33 +335,38 @@ static dl_status window_of(const dl_reader *r, const dl_doc *doc, uint32_t first
     return DL_OK;
 }
 
-static void mean_vector(const dl_reader *r, const dl_doc *doc, uint32_t first, uint32_t last, float *out)
+/* Vectors of a window's words. */
+static const float *window_vectors(const dl_reader *r, const dl_window *w) { return r->vectors + (size_t)r->passage.units[w->unit].row * dl_reader_width(r); }
+
+static void mean_vector(const dl_reader *r, const dl_window *w, uint32_t first, uint32_t last, float *out)
 {
     uint32_t width = dl_reader_width(r);
     memset(out, 0, width * sizeof *out);
-    for (uint32_t t = first; t <= last; t++) r->model->kernel->add(1.0f / (float)(last - first + 1), doc->vectors + (size_t)t * width, out, width);
+    for (uint32_t t = first; t <= last; t++) r->model->kernel->add(1.0f / (float)(last - first + 1), window_vectors(r, w) + (size_t)(t - w->first) * width, out, width);
 }
 
 dl_status dl_reader_trigger(dl_reader *reader, const dl_doc *doc, uint32_t first, uint32_t last, dl_type type, dl_trigger *out, dl_error *err)
 {
+    const dl_reader *r = reader_of(reader, doc, first, last);
     const dl_window *w = NULL;
     float mean[DL_WORD_WIDTH];
-    DL_TRY(dl_heads_need_triggers(reader->model, err));
-    DL_TRY(window_of(reader, doc, first, last, &w, err));
-    mean_vector(reader, doc, first, last, mean);
+    DL_TRY(dl_heads_need_triggers(r->model, err));
+    DL_TRY(window_of(r, doc, first, last, &w, err));
+    mean_vector(r, w, first, last, mean);
     out->first = first;
     out->last = last;
-    dl_heads_trigger(reader->model, reader->heads, mean, first, type, doc->vectors + (size_t)w->first * dl_reader_width(reader), w->first, w->count, out);
+    dl_heads_trigger(r->model, r->heads, mean, first, type, window_vectors(r, w), w->first, w->count, out);
     return DL_OK;
 }
 
 dl_status dl_reader_party(dl_reader *reader, const dl_doc *doc, uint32_t first, uint32_t last, dl_party *out, dl_error *err)
 {
+    const dl_reader *r = reader_of(reader, doc, first, last);
     const dl_window *w = NULL;
     float mean[DL_WORD_WIDTH];
-    DL_TRY(dl_heads_need_parties(reader->model, err));
-    DL_TRY(window_of(reader, doc, first, last, &w, err));
-    mean_vector(reader, doc, first, last, mean);
-    dl_heads_party(reader->model, reader->heads, mean, doc->vectors + (size_t)w->first * dl_reader_width(reader), w->first, w->count, out);
+    DL_TRY(dl_heads_need_parties(r->model, err));
+    DL_TRY(window_of(r, doc, first, last, &w, err));
+    mean_vector(r, w, first, last, mean);
+    dl_heads_party(r->model, r->heads, mean, window_vectors(r, w), w->first, w->count, out);
     return DL_OK;
 }

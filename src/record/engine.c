@@ -35,20 +35,85 @@ const char *dl_tables_folder(const char *asked)
     return folder && *folder ? folder : NULL;
 }
 
-/* "base" and "fast" are files of the data folder; anything with a slash or a dot is a file itself. */
-static dl_status open_model(dl_engine *e, const char *asked, dl_error *err)
+static dl_status open_file(dl_engine *e, const char *name, dl_model **out, dl_error *err)
 {
-    const char *name = asked && *asked ? asked : "base";
     bool path = strchr(name, '/') || strchr(name, '.');
-    if (!path && strcmp(name, "base") != 0 && strcmp(name, "fast") != 0)
-        return dl_fail(err, DL_USAGE, "There is no model \"%s\": give \"base\", \"fast\" or the path of a model file.", name);
     dl_str file = path ? dl_arena_str(e->arena, dl_str_c(name)) : dl_arena_printf(e->arena, "%s/models/%s.dlm", e->data.p, name);
     if (!file.p) return dl_fail(err, DL_NOMEM, "There is no memory for the name of the model.");
-    return dl_model_open(file.p, &e->model, err);
+    return dl_model_open(file.p, out, err);
+}
+
+/* "base" and "fast" are files of the data folder, "auto" is both; anything with a slash or a dot is a file itself. "auto:QUICK:CAREFUL" is a pair of
+ * one's own, each a name or a file. */
+static dl_status open_models(dl_engine *e, const char *asked, dl_error *err)
+{
+    dl_str rest = dl_str_c(asked && *asked ? asked : "base"), whole = rest;
+    bool pair = dl_str_starts(rest, DL_LIT("auto:"));
+    dl_str names[2] = {dl_str_is(rest, "auto") ? DL_LIT("fast") : (dl_str){0}, dl_str_is(rest, "auto") ? DL_LIT("base") : rest};
+    if (pair) {
+        dl_str_cut(&rest, ':');
+        names[0] = dl_str_cut(&rest, ':');
+        names[1] = rest;
+    }
+    dl_model **models[2] = {&e->quick, &e->model};
+    for (size_t i = 0; i < 2; i++) {
+        dl_str name = dl_arena_str(e->arena, names[i]);
+        if (!name.p) return dl_fail(err, DL_NOMEM, "There is no memory for the name of the model.");
+        if (i == 0 && !pair && name.n == 0) continue;
+        if (!strchr(name.p, '/') && !strchr(name.p, '.') && !dl_str_is(name, "base") && !dl_str_is(name, "fast"))
+            return dl_fail(err, DL_USAGE, "There is no model \"%.*s\": give \"base\", \"fast\", \"auto\" or the path of a model file.", (int)whole.n, whole.p);
+        DL_TRY(open_file(e, name.p, models[i], err));
+    }
+    return DL_OK;
+}
+
+/* The file of a model's fitted numbers: `weighing` is weighing.tsv, or weighing-fast.tsv for a model of the quick kind where there is one. */
+static dl_status fitted_file(dl_engine *e, const dl_model *model, const char *name, dl_str *out, dl_error *err)
+{
+    *out = dl_arena_printf(e->arena, "%s/%s-fast.tsv", e->data.p, name);
+    if (!out->p || !dl_model_is_recurrent(model) || access(out->p, R_OK) != 0) *out = dl_arena_printf(e->arena, "%s/%s.tsv", e->data.p, name);
+    return out->p ? DL_OK : dl_fail(err, DL_NOMEM, "There is no memory for the name of a file.");
+}
+
+static dl_status open_chance(dl_engine *e, dl_sha256 *sha, dl_error *err)
+{
+    dl_settings *settings;
+    dl_str path;
+    if (!e->quick) return DL_OK;
+    DL_TRY(fitted_file(e, e->quick, "weighing", &path, err));
+    DL_TRY(dl_settings_open(path.p, &settings, &e->findings, &e->finding_count, err));
+    e->chance = dl_settings_get(settings, DL_SETTING_CHANCE);
+    dl_settings_close(settings);
+    dl_sha256_add(sha, dl_model_digest(e->quick));
+    dl_sha256_add(sha, (dl_str){(const char *)&e->chance, sizeof e->chance});
+    return DL_OK;
+}
+
+static void add_file(dl_sha256 *sha, dl_str path)
+{
+    dl_file file;
+    if (dl_file_open(path.p, &file, NULL) != DL_OK) return;
+    dl_sha256_add(sha, file.bytes);
+    dl_file_close(&file);
+}
+
+static dl_str card_of(const dl_model *model)
+{
+    dl_section card;
+    return dl_model_section(model, "card", DL_SECTION_ANY, &card) ? card.bytes : (dl_str){0};
+}
+
+static dl_status open_card(dl_engine *e, dl_error *err)
+{
+    dl_str first = card_of(e->model), second = e->quick ? card_of(e->quick) : (dl_str){0};
+    e->card = first;
+    if (second.n == 0) return DL_OK;
+    e->card = dl_arena_printf(e->arena, "%.*s\n%.*s", (int)first.n, first.p, (int)second.n, second.p);
+    return e->card.p ? DL_OK : dl_fail(err, DL_NOMEM, "There is no memory for the cards of the models.");
 }
 
 /* What the records depend on besides the report, as 16 hexadecimal characters. */
-static dl_status name_coder(dl_engine *e, dl_error *err)
+static dl_status name_coder(dl_engine *e, dl_str weighing, dl_str links, dl_error *err)
 {
     dl_sha256 sha;
     uint8_t digest[32];
@@ -57,14 +122,9 @@ static dl_status name_coder(dl_engine *e, dl_error *err)
     dl_sha256_add(&sha, dl_tables_digest(e->tables));
     dl_sha256_add(&sha, dl_model_digest(e->model));
     dl_sha256_add(&sha, dl_rules_digest(e->rules));
-    static const char *const files[] = {"weighing.tsv", "links.tsv"};
-    for (size_t i = 0; i < DL_COUNT(files); i++) {
-        dl_str path = dl_arena_printf(e->arena, "%s/%s", e->data.p, files[i]);
-        dl_file file;
-        if (path.p == NULL || dl_file_open(path.p, &file, NULL) != DL_OK) continue;
-        dl_sha256_add(&sha, file.bytes);
-        dl_file_close(&file);
-    }
+    add_file(&sha, weighing);
+    add_file(&sha, links);
+    DL_TRY(open_chance(e, &sha, err));
     dl_sha256_done(&sha, digest);
     dl_hex(digest, 8, hex);
     e->coder = dl_arena_printf(e->arena, "dateline %s %s", DATELINE_VERSION, hex);
@@ -73,18 +133,22 @@ static dl_status name_coder(dl_engine *e, dl_error *err)
 
 static dl_status open_all(dl_engine *e, const dl_options *options, dl_error *err)
 {
+    dl_str weighing, links;
     e->arena = dl_arena_new(0);
     if (!e->arena) return dl_fail(err, DL_NOMEM, "There is no memory for the engine.");
     e->data = dl_arena_str(e->arena, dl_str_c(dl_data_folder(options->data)));
     if (!e->data.p) return dl_fail(err, DL_NOMEM, "There is no memory for the name of the data folder.");
     DL_TRY(dl_tables_open_all(e->data.p, dl_tables_folder(options->tables), &e->tables, &e->findings, &e->finding_count, err));
-    DL_TRY(open_model(e, options->model, err));
-    DL_TRY(dl_settings_open(e->data.p, &e->settings, &e->findings, &e->finding_count, err));
-    DL_TRY(dl_links_open(e->data.p, &e->links, &e->findings, &e->finding_count, err));
+    DL_TRY(open_models(e, options->model, err));
+    DL_TRY(open_card(e, err));
+    DL_TRY(fitted_file(e, e->model, "weighing", &weighing, err));
+    DL_TRY(fitted_file(e, e->model, "links", &links, err));
+    DL_TRY(dl_settings_open(weighing.p, &e->settings, &e->findings, &e->finding_count, err));
+    DL_TRY(dl_links_open(links.p, &e->links, &e->findings, &e->finding_count, err));
     DL_TRY(dl_rules_new(&e->rules, err));
     DL_TRY(dl_rules_read_folder(e, err));
     if (options->rules) DL_TRY(dl_rules_read_file(e, options->rules, err));
-    return name_coder(e, err);
+    return name_coder(e, weighing, links, err);
 }
 
 dl_status dl_engine_open(const dl_options *options, dl_engine **out, dl_error *err)
@@ -113,10 +177,16 @@ void dl_engine_close(dl_engine *engine)
     dl_links_close(engine->links);
     dl_settings_close(engine->settings);
     dl_model_close(engine->model);
+    dl_model_close(engine->quick);
     dl_tables_close(engine->tables);
     dl_buf_drop(&engine->findings);
     dl_arena_free(engine->arena);
     free(engine);
+}
+
+dl_status dl_engine_reader(const dl_engine *engine, dl_reader **out, dl_error *err)
+{
+    return engine->quick ? dl_reader_open_pair(engine->quick, engine->model, engine->chance, out, err) : dl_reader_open(engine->model, out, err);
 }
 
 dl_status dl_worker_open(const dl_engine *engine, dl_worker **out, dl_error *err)
@@ -126,7 +196,7 @@ dl_status dl_worker_open(const dl_engine *engine, dl_worker **out, dl_error *err
     if (!w) return dl_fail(err, DL_NOMEM, "There is no memory for a worker.");
     w->engine = engine;
     w->arena = dl_arena_new(engine->memory);
-    dl_status status = w->arena ? dl_reader_open(engine->model, &w->reader, err) : dl_fail(err, DL_NOMEM, "There is no memory for a worker.");
+    dl_status status = w->arena ? dl_engine_reader(engine, &w->reader, err) : dl_fail(err, DL_NOMEM, "There is no memory for a worker.");
     if (status != DL_OK) {
         dl_worker_close(w);
         return status;
@@ -267,6 +337,5 @@ dl_status dl_worker_parse_conllu(dl_worker *worker, dl_str conllu, const dl_anal
 
 dl_str dl_engine_card(const dl_engine *engine)
 {
-    dl_section card;
-    return dl_model_section(engine->model, "card", DL_SECTION_ANY, &card) ? card.bytes : (dl_str){0};
+    return engine->card;
 }

@@ -8,7 +8,9 @@
 struct dl_engine {
     dl_arena *arena;  /* the engine's lifespan */
     dl_tables *tables;
-    dl_model *model;
+    dl_model *model;  /* the one whose events count */
+    dl_model *quick;  /* of "auto": reads everything first; else NULL */
+    float chance;     /* of "auto": DL_SETTING_CHANCE of the quick model */
     dl_rules *rules;
     dl_settings *settings;
     dl_links *links;
@@ -16,10 +18,14 @@ struct dl_engine {
     uint32_t finding_count;
     dl_str data;      /* the folder, NUL-terminated */
     dl_str coder;
+    dl_str card;
     float min_confidence;
     bool explain;
     size_t memory;
 };
+
+/* The engine's model or pair of models, for one thread. */
+DL_CHECKED dl_status dl_engine_reader(const dl_engine *engine, dl_reader **out, dl_error *err);
 
 /* The rule files of the data folder, `rules/NAME.rules`, in the order of their names. */
 DL_CHECKED dl_status dl_rules_read_folder(dl_engine *engine, dl_error *err);

@@ -1,5 +1,5 @@
 /* link.h - which mention fills a role, and which time dates the event. The encoder's scores say much of it and grammar says much of it; a small
- * network over named features (data/links.tsv, made by train/links.py) weighs both. Works without the file: then the encoder decides alone. */
+ * network over named features (links.tsv, made by train/links.py) weighs both. Works without the file: then the encoder decides alone. */
 #ifndef DL_LINK_H
 #define DL_LINK_H
 
@@ -46,8 +46,8 @@ bool dl_link_dates(const dl_time *time);
 /* ## The network */
 
 typedef struct dl_links dl_links;
-/* Reads data/links.tsv; a file that is absent gives links that know nothing. Faults go to `findings`. */
-DL_CHECKED dl_status dl_links_open(const char *folder, dl_links **out, dl_buf *findings, uint32_t *finding_count, dl_error *err);
+/* Reads links.tsv or its like; a file that is absent gives links that know nothing. Faults go to `findings`. */
+DL_CHECKED dl_status dl_links_open(const char *path, dl_links **out, dl_buf *findings, uint32_t *finding_count, dl_error *err);
 void dl_links_close(dl_links *links);
 bool dl_links_have(const dl_links *links, dl_link_kind kind);
 /* The score. First fillers: nobody scores 0, so the highest above 0 is taken; further ones: above 0 likelier than not; times: the highest dates the event. */

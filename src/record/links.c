@@ -1,4 +1,4 @@
-/* links.c - data/links.tsv: a network of one hidden layer for each kind of link.
+/* links.c - links.tsv: a network of one hidden layer for each kind of link.
  *
  *     actor  same-sentence  W1 W2 ... WH    what the feature gives to each hidden unit
  *     actor  =              V1 V2 ... VH B  what each unit, where above 0, gives to the score, and the score's bias
@@ -51,29 +51,22 @@ static bool read_row(dl_links *links, dl_str row)
     return true;
 }
 
-dl_status dl_links_open(const char *folder, dl_links **out, dl_buf *findings, uint32_t *finding_count, dl_error *err)
+dl_status dl_links_open(const char *path, dl_links **out, dl_buf *findings, uint32_t *finding_count, dl_error *err)
 {
     dl_links *links = calloc(1, sizeof *links);
-    dl_buf path = {0};
-    dl_buf_printf(&path, "%s/links.tsv", folder);
     *out = NULL;
-    if (links == NULL || path.failed) {
-        free(links);
-        dl_buf_drop(&path);
-        return dl_fail(err, DL_NOMEM, "There is no memory for the links.");
-    }
+    if (links == NULL) return dl_fail(err, DL_NOMEM, "There is no memory for the links.");
     dl_file file = {0};
-    if (dl_file_open(path.p, &file, NULL) == DL_OK) {
+    if (dl_file_open(path, &file, NULL) == DL_OK) {
         dl_str rest = file.bytes;
         for (uint32_t line = 1; rest.n; line++) {
             dl_str row = dl_str_trim(dl_str_cut(&rest, '\n'));
             if (row.n == 0 || row.p[0] == '#' || read_row(links, row)) continue;
-            dl_buf_printf(findings, "%s:%u: neither a feature of a link with its weights nor the weights of the units\n", path.p, line);
+            dl_buf_printf(findings, "%s:%u: neither a feature of a link with its weights nor the weights of the units\n", path, line);
             ++*finding_count;
         }
         dl_file_close(&file);
     }
-    dl_buf_drop(&path);
     *out = links;
     return DL_OK;
 }

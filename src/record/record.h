@@ -19,7 +19,7 @@ dl_str dl_rules_digest(const dl_rules *rules);
 
 /* ## What the record room works with */
 
-typedef struct dl_settings dl_settings; /* thresholds and calibration, read from data/weighing.tsv (settings.c) */
+typedef struct dl_settings dl_settings; /* thresholds and calibration of one model, read from weighing.tsv or its like (settings.c) */
 
 typedef struct dl_record_context {
     const dl_tables *tables;
@@ -40,7 +40,7 @@ DL_CHECKED dl_status dl_record_find(const dl_record_context *context, dl_doc *do
 const char *dl_data_folder(const char *asked);
 /* The folder of further tables: as asked, else $DATELINE_TABLES; NULL for none. */
 const char *dl_tables_folder(const char *asked);
-DL_CHECKED dl_status dl_settings_open(const char *folder, dl_settings **out, dl_buf *findings, uint32_t *finding_count, dl_error *err);
+DL_CHECKED dl_status dl_settings_open(const char *path, dl_settings **out, dl_buf *findings, uint32_t *finding_count, dl_error *err);
 void dl_settings_close(dl_settings *settings);
 
 /* ## Candidates: one reading of some words as an event, before weighing */
@@ -80,6 +80,7 @@ typedef enum dl_setting {
     DL_SETTING_COMPANION,        /* share of the surest filler's probability that a further one needs */
     DL_SETTING_MODE, DL_SETTING_HISTORICAL, DL_SETTING_FUTURE, DL_SETTING_HYPOTHETICAL, DL_SETTING_NEGATION,
     DL_SETTING_CONFIDENCE,       /* default of --min-confidence */
+    DL_SETTING_CHANCE,           /* model auto: from this probability of a type on, read by fast, a sentence is read by base too */
     DL_SETTING_COUNT
 } dl_setting;
 float dl_settings_get(const dl_settings *settings, dl_setting setting);

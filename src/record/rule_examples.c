@@ -28,11 +28,13 @@ dl_status dl_engine_check(dl_engine *engine, dl_buf *out, uint32_t *findings, dl
     dl_buf_add(out, dl_buf_str(&engine->findings));
     *findings = engine->finding_count;
     if (b.arena == NULL) return dl_fail(err, DL_NOMEM, "There is no memory for the check.");
-    if (dl_model_verify(engine->model, &why) != DL_OK) {
+    const dl_model *models[2] = {engine->model, engine->quick};
+    for (size_t i = 0; i < DL_COUNT(models); i++) {
+        if (models[i] == NULL || dl_model_verify(models[i], &why) == DL_OK) continue;
         dl_buf_printf(out, "%s\n", why.text);
         ++*findings;
     }
-    dl_status status = dl_reader_open(engine->model, &b.reader, err);
+    dl_status status = dl_engine_reader(engine, &b.reader, err);
     if (status == DL_OK) status = dl_rules_check(engine->rules, read_example, &b, out, findings, err);
     dl_reader_close(b.reader);
     dl_arena_free(b.arena);

@@ -1,4 +1,4 @@
-/* data/weighing.tsv: what the learned readings need to become records. Two kinds of rows:
+/* weighing.tsv: what the learned readings need to become records. Two kinds of rows:
  *
  *     setting  NAME  VALUE
  *     type     NAME  INTERCEPT  SCORE  CORE     confidence = sigmoid(INTERCEPT + SCORE * logit(score) + CORE * logit(core))
@@ -15,8 +15,8 @@ struct dl_settings {
 };
 
 static const char *const setting_names[DL_SETTING_COUNT] = {"floor", "edge", "rival", "actor", "recipient", "source", "place", "time", "role-edge", "companion",
-                                                            "mode", "historical", "future", "hypothetical", "negation", "confidence"};
-static const float setting_defaults[DL_SETTING_COUNT] = {0.3f, 0.6f, 0.6f, 0.5f, 0.5f, 0.5f, 0.5f, 0.4f, 0.7f, 0.7f, 0.4f, 0.5f, 0.5f, 0.5f, 0.5f, 0.4f};
+                                                            "mode", "historical", "future", "hypothetical", "negation", "confidence", "chance"};
+static const float setting_defaults[DL_SETTING_COUNT] = {0.3f, 0.6f, 0.6f, 0.5f, 0.5f, 0.5f, 0.5f, 0.4f, 0.7f, 0.7f, 0.4f, 0.5f, 0.5f, 0.5f, 0.5f, 0.4f, 0.05f};
 
 static bool read_row(dl_settings *s, dl_str row)
 {
@@ -43,26 +43,20 @@ static bool read_row(dl_settings *s, dl_str row)
     return false;
 }
 
-dl_status dl_settings_open(const char *folder, dl_settings **out, dl_buf *findings, uint32_t *finding_count, dl_error *err)
+dl_status dl_settings_open(const char *path, dl_settings **out, dl_buf *findings, uint32_t *finding_count, dl_error *err)
 {
     dl_settings *s = calloc(1, sizeof *s);
-    dl_buf path = {0};
-    dl_buf_printf(&path, "%s/weighing.tsv", folder);
-    if (s == NULL || path.failed) {
-        free(s);
-        dl_buf_drop(&path);
-        return dl_fail(err, DL_NOMEM, "There is no memory for the settings.");
-    }
+    if (s == NULL) return dl_fail(err, DL_NOMEM, "There is no memory for the settings.");
     memcpy(s->value, setting_defaults, sizeof s->value);
     for (size_t t = 0; t < DL_TYPE_COUNT; t++) s->weight[t][1] = s->weight[t][2] = 1;
     dl_file file = {0};
     dl_error why;
-    if (dl_file_open(path.p, &file, &why) == DL_OK) {
+    if (dl_file_open(path, &file, &why) == DL_OK) {
         dl_str rest = file.bytes;
         for (uint32_t line = 1; rest.n; line++) {
             dl_str row = dl_str_trim(dl_str_cut(&rest, '\n'));
             if (row.n == 0 || row.p[0] == '#' || read_row(s, row)) continue;
-            dl_buf_printf(findings, "%s:%u: neither a setting nor a type with its numbers\n", path.p, line);
+            dl_buf_printf(findings, "%s:%u: neither a setting nor a type with its numbers\n", path, line);
             ++*finding_count;
         }
         dl_file_close(&file);
@@ -70,7 +64,6 @@ dl_status dl_settings_open(const char *folder, dl_settings **out, dl_buf *findin
         dl_buf_printf(findings, "%s; the built-in values are used\n", why.text);
         ++*finding_count;
     }
-    dl_buf_drop(&path);
     *out = s;
     return DL_OK;
 }
