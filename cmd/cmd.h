@@ -27,7 +27,7 @@ typedef struct command {
     const char *about;     /* further lines of its help */
     int (*run)(const settings *s, int argc, char **argv);
 } command;
-enum { FOR_CODE = 1, FOR_EXPLAIN = 2, FOR_MARK = 4, FOR_PARSE = 8, FOR_CHECK = 16, FOR_MODEL = 32, FOR_HELP = 64, FOR_INGEST = 1 << 8, FOR_WHO = 1 << 16, FOR_IMPORT = 1 << 17,
+enum { FOR_CODE = 1, FOR_EXPLAIN = 2, FOR_MARK = 4, FOR_PARSE = 8, FOR_CHECK = 16, FOR_MODEL = 32, FOR_HELP = 64, FOR_INGEST = 1 << 8, FOR_WHO = 1 << 16, FOR_IMPORT = 1 << 17, FOR_CODEBOOK = 1 << 18,
        FOR_QUERY = 1 << 20, FOR_DYADS = 1 << 21, FOR_PANEL = 1 << 22, FOR_SHOW = 1 << 23, FOR_EXPORT = 1 << 24 };
 extern const command commands[]; /* main.c; ended by a NULL name */
 const command *command_find(const char *name);
@@ -50,6 +50,7 @@ int show_run(const settings *s, int argc, char **argv);
 int export_run(const settings *s, int argc, char **argv);
 int who_run(const settings *s, int argc, char **argv);
 int import_run(const settings *s, int argc, char **argv);
+int codebook_run(const settings *s, int argc, char **argv);
 
 /* ## Batches: many reports through many workers, written in the order of the input (batch.c) */
 

@@ -26,6 +26,8 @@ const command commands[] = {
     {"import", FOR_IMPORT, "FILE...", "turn dictionaries of PETRARCH or lines of Wikidata into a folder of tables",
      "Prints one line for everything that cannot be used: file, line, reason. Names that the tables have already are left as they are.",
      import_run},
+    {"codebook", FOR_CODEBOOK, "[TYPE]", "print what is coded: definitions, examples, modes, CAMEO codes, known confusions",
+     "TYPE is one of the sixteen types (\"reject\"); without it the whole book is printed, as it stands in doc/codebook.md.", codebook_run},
     {"model", FOR_MODEL, "", "print the card of the model", "Its data, licences, figures, and how to rebuild it.", model_run},
     {"ingest", FOR_INGEST, "STORE [FILE|DIR...]", "code reports into a store, and tie those that tell of one event",
      "Reports come from files, from all files of a folder in the order of their names, or from standard input when none is given or it is\n"

@@ -55,7 +55,7 @@ static const row rows[] = {
     {"out", 'o', FOR_IMPORT, WORDS, AT(out), "DIR", "the folder of tables to write, for --tables of other commands"},
     {"new-codes", 0, FOR_IMPORT, FLAG, AT(new_codes), NULL, "take a country code that no table has as a country of its own"},
     {"tables", 0, FOR_CODE | FOR_EXPLAIN | FOR_MARK | FOR_CHECK | FOR_INGEST | FOR_WHO, WORDS, AT(tables), "DIR", "a folder of further tables, as import writes them"},
-    {"data", 0, ENGINE | FOR_WHO | FOR_IMPORT | FOR_PANEL | FOR_EXPORT, WORDS, AT(data), "DIR", "the folder of tables, rules and models"},
+    {"data", 0, ENGINE | FOR_WHO | FOR_IMPORT | FOR_CODEBOOK | FOR_PANEL | FOR_EXPORT, WORDS, AT(data), "DIR", "the folder of tables, rules and models"},
     {"colour", 0, FOR_CODE | FOR_EXPLAIN, CHOICE, AT(colour), "auto|always|never", "auto: for a terminal, unless NO_COLOR is set"},
     {"width", 0, FOR_CODE | FOR_EXPLAIN | FOR_QUERY | FOR_DYADS | FOR_SHOW, COUNT, AT(width), "N", "columns of pages for people; the terminal's when not given"},
     {"quiet", 'q', READING | ASKING, FLAG, AT(quiet), NULL, "no progress and no summary"},

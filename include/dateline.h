@@ -484,6 +484,8 @@ typedef struct dl_who_ask {
 } dl_who_ask;
 /* Every reading of the name on that day is appended to `out`: row, country, sector, office with its dates, other names, relations. */
 DL_CHECKED dl_status dl_tables_who(const dl_who_ask *ask, dl_buf *out, uint32_t *found, dl_error *err);
+/* What is coded: the page of a type ("reject"), of all for NULL, in Markdown. `data` as in dl_options. */
+DL_CHECKED dl_status dl_codebook(const char *data, const char *type, dl_buf *out, dl_error *err);
 
 /* ## Bringing in dictionaries that people already have */
 

@@ -2,7 +2,7 @@
  *
  *   dl_analysis -> json.c (JSON text), index.c (bytes to code points), words.c (scores and words that only writers need)
  *     for machines: records.c (JSON Lines), csv.c, lines.c (claims, article, marks), conllu.c
- *     for people:   paint.c (colour, columns, running text), people.c, explain.c with drawing.c (the tree) and evidence.c, text.c, card.c
+ *     for people:   paint.c (colour, columns, running text), people.c, explain.c with drawing.c (the tree) and evidence.c, text.c, card.c, codebook.c
  *
  * Writers append to a dl_buf and cannot fail in another way than by its `failed`, which the caller looks at once. */
 #ifndef DL_TABLE_H

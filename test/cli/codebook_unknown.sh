@@ -1,0 +1,1 @@
+"$dateline" codebook dance 2>&1
