@@ -13,6 +13,7 @@ static const char thing_words[] = "it its itself";
 
 bool dl_is_pronoun(const dl_doc *doc, uint32_t t)
 {
+    if (doc->tokens[t].upos == DL_UPOS_PROPN) return false; /* "US" */
     return dl_word_in(doc, t, singular_person) || dl_word_in(doc, t, first_person) || dl_word_in(doc, t, plural_words) || dl_word_in(doc, t, thing_words);
 }
 
@@ -49,10 +50,11 @@ static bool is_definite(const dl_who *who, const dl_party_answer *a)
 static wanted what_is_wanted(const dl_who *who, const dl_party_answer *a)
 {
     const dl_doc *doc = who->doc;
-    if (dl_word_in(doc, a->head, singular_person)) return A_PERSON;
-    if (dl_word_in(doc, a->head, first_person)) return A_SPEAKER;
-    if (dl_word_in(doc, a->head, plural_words)) return A_GROUP;
-    if (dl_word_in(doc, a->head, thing_words)) return A_THING;
+    if (dl_is_pronoun(doc, a->head)) {
+        if (dl_word_in(doc, a->head, singular_person)) return A_PERSON;
+        if (dl_word_in(doc, a->head, first_person)) return A_SPEAKER;
+        return dl_word_in(doc, a->head, plural_words) ? A_GROUP : A_THING;
+    }
     if (doc->tokens[a->head].upos == DL_UPOS_NOUN && is_definite(who, a) && a->sure_code < DL_SURE_WORD) return SAME_NOUN;
     return NOBODY;
 }

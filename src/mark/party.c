@@ -295,6 +295,16 @@ static void code_of_phrase(const dl_who *who, const scope *s, dl_party_answer *a
     }
 }
 
+/* Nouns for those who are of no country, unless the phrase names one: "rights groups". */
+static void code_of_noun(const dl_who *who, const dl_reading *r, dl_party_answer *a)
+{
+    if (a->sure_code != DL_SURE_NOTHING || r->known != DL_KNOWN_AGENT) return;
+    a->code = who->tables->agents[r->row].code;
+    if (a->code.n == 0) return;
+    a->sure_code = DL_SURE_WORD;
+    a->code_why = dl_arena_printf(who->doc->arena, "%.*s by the noun", (int)a->code.n, a->code.p);
+}
+
 /* ## Countries that act */
 
 static const char arms[] = "attack strike bomb shell fire launch kill shoot invade capture seize destroy hit raid bombard pound intercept advance deploy storm wound "
@@ -449,6 +459,7 @@ void dl_party_read(const dl_who *who, dl_party_answer *a)
     } else if (r) {
         sector_of_noun(who, &s, at, a);
         code_of_phrase(who, &s, a);
+        code_of_noun(who, r, a);
         return;
     }
     if (a->sure_code == DL_SURE_NOTHING) code_of_phrase(who, &s, a);

@@ -101,6 +101,22 @@ static bool part_of_longer_name(const dl_who *who, uint32_t t)
     return !dl_word_in(doc, before, "mr mrs ms dr president sen gov gen minister secretary the a and but for in on") && before != dl_sentence_first(doc, t);
 }
 
+/* Does the name of a person go on behind the match? "Paul" in "Paul Brazier", "Qaim" in "Qaim Ali Shah". */
+static bool name_goes_on(const dl_who *who, const dl_match *match)
+{
+    const dl_doc *doc = who->doc;
+    uint32_t next = match->last + 1;
+    if (!who->has_names || next >= dl_sentence_end(doc, match->last) || doc->tokens[next].name != DL_NAME_I_PER) return false;
+    return dl_name_is(doc, match->last, DL_NAME_B_PER, DL_NAME_I_PER) && dl_is_capitalised(doc, next);
+}
+
+/* Is a single word a part of a person's longer name? */
+static bool inside_person(const dl_who *who, const dl_match *match, const dl_phrase *p)
+{
+    if (p->runs > 1) return false;
+    return name_goes_on(who, match) || (who->has_names && who->doc->tokens[match->first].name == DL_NAME_I_PER && part_of_longer_name(who, match->first));
+}
+
 /* Is the full name of the person written anywhere in the report? */
 static bool full_name_seen(const dl_who *who, const dl_match *matches, uint32_t count, uint32_t row)
 {
@@ -139,17 +155,22 @@ static float score_of(const dl_who *who, const dl_match *match, const dl_phrase 
     if (code.n) s += DL_MIN(1.0f, 0.2f * land_count(who, code));
     switch ((dl_known)p->known) {
     case DL_KNOWN_PERSON:
+        if (p->runs == 1 && name_goes_on(who, match)) return -1;
         return s + in_time(who, p->row) + (per ? 2.0f : org || loc ? -2.0f : 0.0f);
     case DL_KNOWN_SURNAME:
-        if (part_of_longer_name(who, match->first) || (org || loc)) return -1;
+        if (part_of_longer_name(who, match->first) || name_goes_on(who, match) || (org || loc)) return -1;
         if (full_name_seen(who, matches, count, p->row)) return s + 3;
         return in_time(who, p->row) < 0.3f || match->plural ? -1 : s + in_time(who, p->row) + (per ? 2.0f : 0.0f) - (land_count(who, code) > 0 ? 0.0f : 1.5f);
     case DL_KNOWN_ORGANISATION:
         return s + period_score(tables->organisations[p->row].from, tables->organisations[p->row].to, who->doc->day) + (org ? 1.5f : 0.0f) - (per ? 2.0f : 0.0f);
     case DL_KNOWN_COUNTRY: case DL_KNOWN_PEOPLE: case DL_KNOWN_ADJECTIVE: case DL_KNOWN_CAPITAL: case DL_KNOWN_SEAT:
+        if (inside_person(who, match, p)) return -1;
+        /* "Brussels" is a city where it stands as a place, and a body that sits there where it acts. */
+        if (p->known == DL_KNOWN_CAPITAL && match->knowns & DL_KNOWN_BIT(DL_KNOWN_ORGANISATION) && !dl_is_place_here(who, match->first, match->last)) s -= 2;
         return s + period_score(tables->countries[p->row].from, tables->countries[p->row].to, who->doc->day) - (per ? 3.0f : 0.0f);
     case DL_KNOWN_CITY: {
         int64_t people = tables->cities[p->row].population;
+        if (inside_person(who, match, p)) return -1;
         return s + (people > 1000000 ? 0.6f : people > 100000 ? 0.4f : people > 10000 ? 0.2f : 0.0f) + (loc ? 1.0f : 0.0f) - (per ? 2.5f : 0.0f);
     }
     default: return s;

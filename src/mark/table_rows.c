@@ -171,8 +171,9 @@ static dl_status relation(dl_tables *tables, dl_lines *lines, dl_findings *findi
 
 static dl_status agent(dl_tables *tables, dl_lines *lines, dl_findings *findings, dl_error *err)
 {
-    dl_agent row = {.noun = dl_lines_cell(lines, "noun"), .sector = dl_lines_cell(lines, "sector"), .modifiers = dl_lines_cell(lines, "modifier_sectors")};
-    if (!has(lines, findings, "noun", row.noun) || (row.sector.n && !known_sector(lines, findings, row.sector))) return DL_OK;
+    dl_agent row = {.noun = dl_lines_cell(lines, "noun"), .sector = dl_lines_cell(lines, "sector"), .modifiers = dl_lines_cell(lines, "modifier_sectors"),
+                    .code = dl_lines_cell(lines, "code")};
+    if (!has(lines, findings, "noun", row.noun) || (row.sector.n && !known_sector(lines, findings, row.sector)) || (row.code.n && !known_code(lines, findings, row.code))) return DL_OK;
     for (dl_str rest = row.modifiers; rest.n;) {
         dl_str sector = dl_str_trim(dl_str_cut(&rest, '|')), words = dl_str_cut(&sector, '=');
         if (words.n == 0 || !known_sector(lines, findings, dl_str_trim(sector))) return DL_OK;

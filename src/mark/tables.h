@@ -18,7 +18,7 @@ typedef struct dl_city { dl_str name, code, province, feature; double lat, lon; 
 typedef struct dl_person { dl_str id, name, code, sector, office; int32_t from, to; uint32_t next; /* further row of the same id, DL_NONE */ uint32_t line; } dl_person;
 typedef struct dl_organisation { dl_str id, name, code, sector, kind; int32_t from, to; uint32_t line; } dl_organisation;
 typedef struct dl_relation { dl_str from_id, relation, to_id; int32_t from, to; uint32_t line; } dl_relation;
-typedef struct dl_agent { dl_str noun, sector, modifiers; } dl_agent; /* modifiers: "foreign ministry=GOV|police=COP" */
+typedef struct dl_agent { dl_str noun, sector, modifiers, code; } dl_agent; /* modifiers: "foreign ministry=GOV|police=COP"; code: of those of no country */
 typedef struct dl_body { dl_str words, sector, office; } dl_body;
 
 /* ## Phrases */

@@ -1,6 +1,6 @@
 /* who_gold.c - resolves given parties of given reports, for who_gold.py, which compares them with what a reader coded.
  *
- *     who_gold DATA [MODEL] < INPUT
+ *     who_gold DATA [MODEL [TABLES]] < INPUT
  *
  * INPUT: a line `R<TAB>date<TAB>title<TAB>bytes` before the report's text and a line end, then a line `P<TAB>start<TAB>end` (bytes) for
  * each party. Output: for each party `code<TAB>sector<TAB>via<TAB>why`. Without a model, words and tables alone. The time that the tables took and
@@ -72,15 +72,15 @@ static int run(bench *b, dl_str input, dl_error *err)
 
 int main(int argc, char **argv)
 {
-    if (argc < 2) return puts("usage: who_gold DATA [MODEL] < INPUT"), 2;
+    if (argc < 2) return puts("usage: who_gold DATA [MODEL [TABLES]] < INPUT"), 2;
     bench b = {.arena = dl_arena_new(0)};
     dl_error err = {0};
     dl_buf findings = {0}, input = {0};
     uint32_t count = 0;
     double start = now();
-    if (dl_tables_open(argv[1], &b.tables, &findings, &count, &err) != DL_OK) return puts(err.text), 3;
+    if (dl_tables_open_all(argv[1], argc > 3 ? argv[3] : NULL, &b.tables, &findings, &count, &err) != DL_OK) return puts(err.text), 3;
     fprintf(stderr, "tables: %.1f ms, %u findings\n", (now() - start) * 1e3, (unsigned)count);
-    if (argc > 2 && (dl_model_open(argv[2], &b.model, &err) != DL_OK || dl_reader_open(b.model, &b.reader, &err) != DL_OK)) return puts(err.text), 3;
+    if (argc > 2 && argv[2][0] && (dl_model_open(argv[2], &b.model, &err) != DL_OK || dl_reader_open(b.model, &b.reader, &err) != DL_OK)) return puts(err.text), 3;
     char part[65536];
     for (size_t n; (n = fread(part, 1, sizeof part, stdin)) > 0;) dl_buf_add(&input, (dl_str){part, n});
     start = now();

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """How often country and sector of coded parties come out right, when the words of each party are given.
 
-    who_gold.py PROGRAM DATA EVENTS.jsonl [--model FILE] [--fold K] [--every N] [--errors N]
+    who_gold.py PROGRAM DATA EVENTS.jsonl [--model FILE] [--tables DIR] [--fold K] [--every N] [--errors N]
 
 PROGRAM is test/bench/who_gold. EVENTS holds reports with events whose actor, recipient and claim_source carry start, end, country and sector."""
 import argparse
@@ -16,6 +16,7 @@ ap.add_argument('program')
 ap.add_argument('data')
 ap.add_argument('events')
 ap.add_argument('--model')
+ap.add_argument('--tables', help='further tables')
 ap.add_argument('--fold', type=int, default=-1)
 ap.add_argument('--every', type=int, default=1, help='only every Nth report')
 ap.add_argument('--errors', type=int, default=0, help='show some that are wrong')
@@ -33,7 +34,7 @@ for r in reports:
             if 'start' in p:
                 out.append(b'P\t%d\t%d\n' % (at(p['start']), at(p['end'])))
                 gold.append((r, p))
-run = subprocess.run([a.program, a.data] + ([a.model] if a.model else []), input=b''.join(out), stdout=subprocess.PIPE)
+run = subprocess.run([a.program, a.data] + ([a.model or ''] if a.model or a.tables else []) + ([a.tables] if a.tables else []), input=b''.join(out), stdout=subprocess.PIPE)
 lines = run.stdout.decode().split('\n')[:-1]
 if run.returncode or len(lines) != len(gold):
     sys.exit('The program stopped: %s' % lines[-1:])
