@@ -33,6 +33,11 @@ const command commands[] = {
      "Reports come from files, from all files of a folder in the order of their names, or from standard input when none is given or it is\n"
      "\"-\". What the store has already is passed over, so a run that was cut off can be started again.",
      ingest_run},
+    {"merge", FOR_MERGE, "STORE [STORE...]", "bring the reports of other stores into a store",
+     "The result does not depend on how reports were spread over the stores, nor on their order.", merge_run},
+    {"withdraw", FOR_WITHDRAW, "STORE REPORT...", "take reports out of a store, for good", "Reports are named by their ids (doc_id). They are not taken in again.", withdraw_run},
+    {"changes", FOR_CHANGES, "STORE --since DAY", "print what has changed in a store: reports, events, ids", "", changes_run},
+    {"verify", FOR_VERIFY, "STORE", "look up every span of a store in its text again", "Prints one line for everything that does not stand where it should.", verify_run},
     {"query", FOR_QUERY, "STORE [QUESTION]", "print the events of a store that answer a question",
      "A question is terms with blanks between: \"actor=AFG.GOV recipient=AFG.REB type=REJECT date=2018\". All must hold; commas give\n"
      "alternatives, != negates, numbers and dates know >= and <=. Fields: actor recipient party source type mode context aux cameo quad\n"

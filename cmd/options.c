@@ -56,10 +56,14 @@ static const row rows[] = {
     {"new-codes", 0, FOR_IMPORT, FLAG, AT(new_codes), NULL, "take a country code that no table has as a country of its own"},
     {"tables", 0, FOR_CODE | FOR_EXPLAIN | FOR_MARK | FOR_CHECK | FOR_INGEST | FOR_WHO, WORDS, AT(tables), "DIR", "a folder of further tables, as import writes them"},
     {"data", 0, ENGINE | FOR_WHO | FOR_IMPORT | FOR_CODEBOOK | FOR_PANEL | FOR_EXPORT, WORDS, AT(data), "DIR", "the folder of tables, rules and models"},
+    {"digest", 0, FOR_MERGE, FLAG, AT(digest), NULL, "print the SHA-256 of all that the store holds, but times of day"},
+    {"reason", 0, FOR_WITHDRAW, WORDS, AT(reason), "WORDS", "why, for dateline changes"},
+    {"since", 0, FOR_CHANGES, WORDS, AT(since), "DAY", "YYYY-MM-DD, or with a time YYYY-MM-DDTHH:MM:SSZ"},
+    {"format", 'f', FOR_CHANGES, CHOICE, AT(format), "table|csv|jsonl", "how changes are printed; table, for people, when not given"},
     {"colour", 0, FOR_CODE | FOR_EXPLAIN, CHOICE, AT(colour), "auto|always|never", "auto: for a terminal, unless NO_COLOR is set"},
-    {"width", 0, FOR_CODE | FOR_EXPLAIN | FOR_QUERY | FOR_DYADS | FOR_SHOW, COUNT, AT(width), "N", "columns of pages for people; the terminal's when not given"},
-    {"quiet", 'q', READING | ASKING, FLAG, AT(quiet), NULL, "no progress and no summary"},
-    {"help", 'h', ENGINE | FOR_HELP | FOR_WHO | FOR_IMPORT | ASKING | FOR_SHOW, FLAG, AT(help), NULL, "this text"},
+    {"width", 0, FOR_CODE | FOR_EXPLAIN | FOR_QUERY | FOR_DYADS | FOR_SHOW | FOR_CHANGES, COUNT, AT(width), "N", "columns of pages for people; the terminal's when not given"},
+    {"quiet", 'q', READING | ASKING | FOR_MERGE | FOR_WITHDRAW | FOR_VERIFY, FLAG, AT(quiet), NULL, "no progress and no summary"},
+    {"help", 'h', ENGINE | FOR_HELP | FOR_WHO | FOR_IMPORT | ASKING | FOR_SHOW | FOR_MERGE | FOR_WITHDRAW | FOR_CHANGES | FOR_VERIFY, FLAG, AT(help), NULL, "this text"},
 };
 #define ROWS (sizeof rows / sizeof rows[0])
 

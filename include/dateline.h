@@ -442,6 +442,16 @@ DL_CHECKED dl_status dl_store_settle(dl_store *store, dl_settled *count, dl_erro
 /* Writes down the run in `runs`; the later calls bring its row up to date. */
 DL_CHECKED dl_status dl_store_note(dl_store *store, const dl_store_run *run, dl_error *err);
 
+/* Brings in every report of another store, and what it withdrew; dl_store_settle afterwards. In whatever order stores are joined, the digest is the same. */
+DL_CHECKED dl_status dl_store_merge(dl_store *store, const char *other, uint64_t *added, dl_error *err);
+/* Takes a report out for good: it is not taken in again. DL_USAGE: there is none with this id. dl_store_settle afterwards. */
+DL_CHECKED dl_status dl_store_withdraw(dl_store *store, const char *doc, const char *reason, dl_error *err);
+/* SHA-256 over all that a store holds but times of day, in hexadecimal. */
+DL_CHECKED dl_status dl_store_digest(const char *store, char out[65], dl_error *err);
+/* Looks up every span in its text and hashes every text again; one line a finding. Texts that are not kept whole are passed over. */
+typedef struct dl_verified { uint64_t documents, spans, wrong; } dl_verified;
+DL_CHECKED dl_status dl_store_verify(const char *store, dl_buf *findings, dl_verified *count, dl_error *err);
+
 /* ## Asking a store (doc/query.md, doc/export.md) */
 
 /* Where output goes, piece by piece. `write` returns 0 when no more can be taken. */
@@ -473,6 +483,9 @@ DL_CHECKED dl_status dl_store_panel(const char *store, const dl_ask *ask, const 
 DL_CHECKED dl_status dl_store_show(const char *store, const char *id, const dl_ask *ask, const dl_sink *sink, dl_error *err);
 /* The store in the layout of another data set. With a folder: table, sidecar and datapackage.json in it; without: the table to the sink. */
 DL_CHECKED dl_status dl_store_export(const char *store, const char *to, const char *folder, const dl_ask *ask, const dl_sink *sink, dl_count *count, dl_error *err);
+
+/* What has changed since a day ("2026-11-01") or time ("2026-11-01T12:00:00Z"): reports added and withdrawn, events that changed, ids that lead elsewhere. */
+DL_CHECKED dl_status dl_store_changes(const char *store, const char *since, const dl_ask *ask, const dl_sink *sink, dl_count *count, dl_error *err);
 
 /* ## Asking the tables alone; no model is needed */
 

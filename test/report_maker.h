@@ -18,14 +18,20 @@ typedef struct report_maker {
     char ids[16][24];
 } report_maker;
 
-static dl_span maker_span(const report_maker *m, const char *words)
+#if defined(__GNUC__)
+#define MAKER __attribute__((unused)) static
+#else
+#define MAKER static
+#endif
+
+MAKER dl_span maker_span(const report_maker *m, const char *words)
 {
     const char *at = strstr(m->a.text, words);
     uint32_t start = at ? (uint32_t)(at - m->a.text) : 0;
     return (dl_span){start, at ? start + (uint32_t)strlen(words) : start};
 }
 
-static uint32_t maker_token(const report_maker *m, const char *words)
+MAKER uint32_t maker_token(const report_maker *m, const char *words)
 {
     uint32_t start = maker_span(m, words).start, i = 0;
     while (i + 1 < m->a.token_count && m->tokens[i].end <= start) i++;
@@ -33,7 +39,7 @@ static uint32_t maker_token(const report_maker *m, const char *words)
 }
 
 /* Begins a report; every word counts as a noun, one that begins with a capital as a name. */
-static void maker_open(report_maker *m, const char *id, const char *date, const char *source, const char *text)
+MAKER void maker_open(report_maker *m, const char *id, const char *date, const char *source, const char *text)
 {
     *m = (report_maker){.report = {.id = dl_str_c(id), .date = dl_str_c(date), .title = DL_LIT("Title"), .text = dl_str_c(text), .source = dl_str_c(source)}};
     uint32_t n = (uint32_t)strlen(text), at = 0;
@@ -57,7 +63,7 @@ static void maker_open(report_maker *m, const char *id, const char *date, const 
     }
 }
 
-static uint32_t maker_entity(report_maker *m, const char *words, const char *code, const char *sector)
+MAKER uint32_t maker_entity(report_maker *m, const char *words, const char *code, const char *sector)
 {
     m->entities[m->a.entity_count] = (dl_entity){.span = maker_span(m, words), .name = dl_str_c(words), .code = dl_str_c(code), .sector = dl_str_c(sector), .via = DL_VIA_DICTIONARY,
                                                  .antecedent = DL_NONE};
@@ -65,7 +71,7 @@ static uint32_t maker_entity(report_maker *m, const char *words, const char *cod
 }
 
 /* An event whose trigger is `words`, on a day that the text states; parties are entities, DL_NONE for nobody. */
-static dl_event *maker_event(report_maker *m, dl_type type, const char *words, const char *day, uint32_t actor, uint32_t recipient)
+MAKER dl_event *maker_event(report_maker *m, dl_type type, const char *words, const char *day, uint32_t actor, uint32_t recipient)
 {
     uint32_t i = m->a.event_count++, token = maker_token(m, words);
     dl_event *e = &m->events[i];
@@ -80,19 +86,19 @@ static dl_event *maker_event(report_maker *m, dl_type type, const char *words, c
     return e;
 }
 
-static uint32_t maker_place(report_maker *m, const char *words, const char *code, const char *feature)
+MAKER uint32_t maker_place(report_maker *m, const char *words, const char *code, const char *feature)
 {
     m->places[m->a.place_count] = (dl_place){.span = maker_span(m, words), .name = dl_str_c(words), .code = dl_str_c(code), .feature = dl_str_c(feature), .lat = 1.5, .lon = 2.25, .resolved = 1};
     return m->a.place_count++;
 }
 
-static uint32_t maker_quantity(report_maker *m, const char *words, int64_t low, int64_t high)
+MAKER uint32_t maker_quantity(report_maker *m, const char *words, int64_t low, int64_t high)
 {
     m->quantities[m->a.quantity_count] = (dl_quantity){.span = maker_span(m, words), .unit = DL_NONE, .low = low, .high = high};
     return m->a.quantity_count++;
 }
 
-static uint32_t maker_meeting(report_maker *m, const char *id, uint32_t place, const char *day)
+MAKER uint32_t maker_meeting(report_maker *m, const char *id, uint32_t place, const char *day)
 {
     int32_t at = dl_day_from_text(dl_str_c(day));
     m->meetings[m->a.meeting_count] = (dl_meeting){.id = dl_str_c(id), .place = place, .date_low = at, .date_high = at, .host = DL_NONE, .invited = -1};

@@ -156,6 +156,160 @@ static void test_text(void)
     if (fill(path, in_order, 1, DL_KEEP_SNIPPET, &all)) CHECK(number(path, "SELECT length(text) BETWEEN 250 AND 300 FROM documents") == 1, "a snippet");
 }
 
+/* ## Order, shards, withdrawal */
+
+static void digest_of(const char *path, char out[65])
+{
+    dl_error err = {0};
+    CHECK(dl_store_digest(path, out, &err) == DL_OK, "%s", err.text);
+}
+
+static void shuffle(int *items, int count, uint64_t *state)
+{
+    for (int i = count - 1; i > 0; i--) {
+        *state = *state * 6364136223846793005u + 1442695040888963407u;
+        int k = (int)((*state >> 33) % (uint64_t)(i + 1)), kept = items[i];
+        items[i] = items[k];
+        items[k] = kept;
+    }
+}
+
+static void test_order(void)
+{
+    char path[96], want[65], got[65], name[24];
+    int order[REPORTS];
+    dl_settled all = {0};
+    uint64_t state = 1;
+    path_of("order.db", path);
+    if (!fill(path, in_order, REPORTS, DL_KEEP_FULL, &all)) return;
+    digest_of(path, want);
+    memcpy(order, in_order, sizeof order);
+    for (int round = 0; round < 8; round++) {
+        snprintf(name, sizeof name, "order%d.db", round);
+        path_of(name, path);
+        shuffle(order, REPORTS, &state);
+        /* settled after every half, too: what was tied before must not matter */
+        if (!fill(path, order, REPORTS / 2, DL_KEEP_FULL, &all) || !fill(path, order + REPORTS / 2, REPORTS - REPORTS / 2, DL_KEEP_FULL, &all)) return;
+        digest_of(path, got);
+        CHECK(!strcmp(want, got), "order %d", round);
+    }
+}
+
+static bool merge_in(const char *path, const char *other)
+{
+    dl_store *store = NULL;
+    dl_error err = {0};
+    uint64_t added;
+    dl_status status = dl_store_open(path, &store, &err);
+    if (status == DL_OK) status = dl_store_merge(store, other, &added, &err);
+    dl_store_close(store);
+    CHECK(status == DL_OK, "%s", err.text);
+    return status == DL_OK;
+}
+
+static void test_shards(void)
+{
+    char path[96], other[96], want[65], got[65], name[24];
+    int order[REPORTS];
+    dl_settled all = {0};
+    uint64_t state = 99;
+    path_of("order.db", path);
+    digest_of(path, want);
+    memcpy(order, in_order, sizeof order);
+    for (int i = 0; i < REPORTS; i++) { /* shards overlap: each has two reports */
+        const int two[] = {i, (i + 1) % REPORTS};
+        snprintf(name, sizeof name, "shard%d.db", i);
+        path_of(name, other);
+        if (!fill(other, two, 2, DL_KEEP_FULL, &all)) return;
+    }
+    for (int round = 0; round < 3; round++) {
+        snprintf(name, sizeof name, "merged%d.db", round);
+        path_of(name, path);
+        shuffle(order, REPORTS, &state);
+        for (int i = 0; i < REPORTS; i++) {
+            snprintf(name, sizeof name, "shard%d.db", order[i]);
+            path_of(name, other);
+            if (!merge_in(path, other)) return;
+        }
+        if (!fill(path, in_order, 0, DL_KEEP_FULL, &all)) return;
+        digest_of(path, got);
+        CHECK(!strcmp(want, got), "merge %d", round);
+    }
+}
+
+static void withdraw(const char *path, const char *doc, dl_status want)
+{
+    dl_store *store = NULL;
+    dl_error err = {0};
+    CHECK(dl_store_open(path, &store, &err) == DL_OK, "%s", err.text);
+    dl_status status = dl_store_withdraw(store, doc, "asked for", &err);
+    CHECK(status == want, "%s: %s", doc, err.text);
+    CHECK(dl_store_commit(store, &err) == DL_OK, "%s", err.text);
+    dl_store_close(store);
+}
+
+/* What is withdrawn is as if it had never come, and it does not come again. */
+static void test_withdrawal(void)
+{
+    static const int others[] = {1, 2, 3, 4, 5, 6, 7, 8};
+    char path[96], other[96], got[65], without[65];
+    dl_settled all = {0};
+    path_of("withdrawn.db", path);
+    path_of("never.db", other);
+    if (!fill(path, in_order, REPORTS, DL_KEEP_FULL, &all)) return;
+    withdraw(path, "s1", DL_OK);
+    withdraw(path, "nobody", DL_USAGE);
+    if (!fill(path, in_order, REPORTS, DL_KEEP_FULL, &all) || !fill(other, others, 8, DL_KEEP_FULL, &all)) return;
+    CHECK(number(path, "SELECT count(*) FROM documents") == 8 && number(path, "SELECT count(*) FROM documents_fts WHERE documents_fts MATCH 'garrison'") == 1, "withdrawn");
+    CHECK(number(path, "SELECT count(*) FROM documents WHERE source = 'Gazette' AND doc_id = 's1'") == 1, "its id is free again");
+    CHECK(number(path, "SELECT count(*) FROM pragma_foreign_key_check") == 0, "nothing of it is left");
+    CHECK(number(path, "SELECT count(*) FROM event_groups WHERE group_id NOT IN (SELECT event_id FROM events)") == 0, "no event is left without a record");
+    digest_of(path, got);
+    digest_of(other, without);
+    CHECK(strcmp(got, without) != 0, "the digest knows of it");
+    if (!merge_in(other, path) || !fill(other, in_order, 0, DL_KEEP_FULL, &all)) return;
+    digest_of(other, without);
+    CHECK(!strcmp(got, without), "withdrawal is merged");
+}
+
+static int keep_output(void *context, const char *bytes, size_t n)
+{
+    dl_buf_add(context, (dl_str){bytes, n});
+    return 1;
+}
+
+static void test_changes(void)
+{
+    char path[96];
+    dl_error err = {0};
+    dl_count count;
+    dl_buf out = {0};
+    const dl_sink sink = {&out, keep_output};
+    const dl_ask ask = {.format = "csv"};
+    path_of("withdrawn.db", path);
+    CHECK(dl_store_changes(path, "2020-01-01", &ask, &sink, &count, &err) == DL_OK && strstr(out.p, ",withdrawn,report,s1,asked for\r\n") && strstr(out.p, ",added,report,s2,Title\r\n"),
+          "%s %s", err.text, out.p ? out.p : "");
+    CHECK(dl_store_changes(path, "2999-01-01", &ask, &sink, &count, &err) == DL_OK && count.rows == 0, "%s", err.text);
+    CHECK(dl_store_changes(path, "yesterday", &ask, &sink, &count, &err) == DL_USAGE, "a day in words");
+    dl_buf_drop(&out);
+}
+
+static void test_verify(void)
+{
+    char path[96];
+    dl_error err = {0};
+    dl_buf findings = {0};
+    dl_verified count;
+    path_of("order.db", path);
+    CHECK(dl_store_verify(path, &findings, &count, &err) == DL_OK && count.wrong == 0 && count.spans > 60, "%llu spans: %s", (unsigned long long)count.spans, findings.p ? findings.p : err.text);
+    sqlite3 *db = NULL;
+    CHECK(sqlite3_open(path, &db) == SQLITE_OK && sqlite3_exec(db, "UPDATE documents SET text = replace(text, 'garrison', 'fortress') WHERE doc_id = 's1'", NULL, NULL, NULL) == SQLITE_OK,
+          "%s", sqlite3_errmsg(db));
+    sqlite3_close(db);
+    CHECK(dl_store_verify(path, &findings, &count, &err) == DL_OK && count.wrong >= 1 && strstr(findings.p, "s1: the text is not what it was"), "%s", findings.p ? findings.p : err.text);
+    dl_buf_drop(&findings);
+}
+
 int main(void)
 {
     snprintf(folder, sizeof folder, "/tmp/t_store_XXXXXX");
@@ -163,6 +317,11 @@ int main(void)
     test_frames();
     test_once();
     test_text();
+    test_order();
+    test_shards();
+    test_withdrawal();
+    test_changes();
+    test_verify();
     char command[96];
     snprintf(command, sizeof command, "rm -rf %s", folder);
     if (system(command) != 0) printf("%s stays\n", folder);

@@ -6,7 +6,7 @@
 static const char parties_sql[] =
     "SELECT role, text, name, id, code, sector, other_sectors, office, start FROM ask_parties WHERE rid = ? ORDER BY role, position";
 static const char reports_sql[] =
-    "SELECT record, doc, publisher, title, url, date, language, sentence_text, words, sentence, start, end, length, confidence "
+    "SELECT record, doc, publisher, title, url, date, language, sentence_text, words, sentence, start, end, length, confidence, tie, stands "
     "FROM ask_reports WHERE grp = ? ORDER BY date, doc, record LIMIT 64";
 static const char sizes_sql[] = "SELECT kind, low, high FROM ask_sizes WHERE key = ?";
 
@@ -119,7 +119,7 @@ static void read_reports(dl_event_reader *r, sqlite3_value *group)
     while (e->kept < DL_OUT_REPORTS && sqlite3_step(s) == SQLITE_ROW)
         e->reports[e->kept++] = (dl_out_report){.event = text(r, s, 0), .doc = text(r, s, 1), .publisher = text(r, s, 2), .title = text(r, s, 3), .url = text(r, s, 4),
             .date = text(r, s, 5), .language = text(r, s, 6), .sentence_text = text(r, s, 7), .words = text(r, s, 8), .sentence = number(s, 9, 0),
-            .start = number(s, 10, 0), .end = number(s, 11, 0), .length = number(s, 12, -1), .confidence = sqlite3_column_double(s, 13)};
+            .start = number(s, 10, 0), .end = number(s, 11, 0), .length = number(s, 12, -1), .confidence = sqlite3_column_double(s, 13), .tie = text(r, s, 14), .moved = number(s, 15, 1) == 0};
 }
 
 static void read_sizes(dl_event_reader *r, sqlite3_value *key)

@@ -106,6 +106,7 @@ static void report_lines(sheet *s, const dl_out_report *r, uint32_t number)
     dl_buf_add(&words, r->date);
     dl_join_add(&words, r->publisher, "  ");
     dl_join_add(&words, r->title, "  ");
+    if (dl_str_is(r->tie, "copy") || dl_str_is(r->tie, "rewrite")) dl_buf_printf(&words, "  (a %.*s)", (int)r->tie.n, r->tie.p);
     dl_buf_printf(s->page.out, "\n%4u  ", (unsigned)number);
     dl_flow_open(&s->flow, &s->page, 6);
     dl_flow_add(&s->flow, DL_INK_BOLD, dl_buf_str(&words));
@@ -118,6 +119,7 @@ static void report_lines(sheet *s, const dl_out_report *r, uint32_t number)
     dl_buf_printf(&words, "record %.*s, sentence %lld, characters %lld to %lld: \"%.*s\", confidence ", (int)r->event.n, r->event.p ? r->event.p : "", (long long)r->sentence,
                   (long long)r->start, (long long)r->end, (int)r->words.n, r->words.p ? r->words.p : "");
     dl_real_add(&words, r->confidence, 2);
+    if (r->moved) DL_BUF_LIT(&words, "; the words do not stand there in the text as it is kept");
     dl_join_add(&words, r->url, "  ");
     dl_pad_add(s->page.out, 6);
     dl_flow_open(&s->flow, &s->page, 6);

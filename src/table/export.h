@@ -60,6 +60,8 @@ typedef struct dl_out_report {
     int64_t start, end;            /* of the words, code points */
     int64_t length;                /* of the report, code points; -1 unknown */
     double confidence;
+    dl_str tie;                    /* how it stands to the reports before it: "first", "copy", "rewrite", "follow-up", "report"; empty unknown */
+    bool moved;                    /* the words do not stand in the text where they should */
 } dl_out_report;
 
 #define DL_OUT_REPORTS 64          /* kept in full; the counts know of all */
