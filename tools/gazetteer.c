@@ -15,8 +15,8 @@
 #define OTHERS_MAX 8
 #define FIELDS 19
 
-/* Where the places of a division lie. Percentiles would need all of them, so the middle of the outermost and their mean are halved. */
-typedef struct area { dl_str code, country, province, name; int32_t low[2], high[2]; int64_t sum[2]; uint32_t count; uint64_t people; bool has_town; } area;
+/* A division and where its places lie. */
+typedef struct area { dl_str code, country, province, name; int32_t *at[2]; uint32_t count, room[2]; uint64_t people; bool has_town; } area;
 
 typedef struct gathering {
     dl_arena *arena;
@@ -135,16 +135,23 @@ static dl_str plain_division(gathering *g, dl_str name)
     return (dl_str){out, n};
 }
 
-/* "Aleppo" of "Aleppo Governorate"; {0} for a name without such a word. */
+/* "Aleppo" of "Aleppo Governorate", "Pangasinan" of "Province of Pangasinan"; {0} for a name without such a word. */
 static dl_str bare_division(dl_str name)
 {
-    static const char *const words[] = {" Governorate", " Province", " Region", " Oblast", " State", " District", " Department", " Prefecture", " Division", " Republic", " Voivodeship", " Canton",
-                                        " Autonomous Region", " Oblast\xe2\x80\x99", " Krai", " Territory", " Parish", " Municipality", " Autonomous Oblast", " Region", " Emirate", " Capital Region"};
+    static const char *const ends[] = {" Governorate", " Province", " Region", " Oblast", " State", " District", " Department", " Prefecture", " Division", " Republic", " Voivodeship",
+                                       " Canton", " Autonomous Region", " Krai", " Territory", " Parish", " Municipality", " Autonomous Oblast", " Emirate", " Capital Region", " County",
+                                       " Rayon", " Raion", " Shi", " Kommun", " kommun", " Kommune", " Okrug", " Town", " City", " Zone", " Subregion", " Cercle", " \xc4\xb0l\xc3\xa7" "esi"};
+    static const char *const starts[] = {"Province of ", "Municipality of ", "Commune of ", "County of ", "State of ", "Municipio de ", "Departamento de ", "Provincia de ", "Provincia di ",
+                                         "Partido de ", "Distrito de ", "D\xc3\xa9partement de ", "Comuna ", "Amphoe ", "Huyen ", "Kabupaten ", "Shahrestan-e ", "Powiat ", "Gemeente ", "Obshtina ",
+                                         "Oras ", "Okres ", "Markaz ", "Kota ", "Municipiul ", "Provincia ", "Liwa' ", "Liwa ", "Republic of "};
     dl_str best = {0};
-    for (size_t i = 0; i < DL_COUNT(words); i++) {
-        if (!dl_str_ends(name, dl_str_c(words[i]))) continue;
-        dl_str left = dl_str_part(name, 0, name.n - strlen(words[i]));
+    for (size_t i = 0; i < DL_COUNT(ends); i++) {
+        if (!dl_str_ends(name, dl_str_c(ends[i]))) continue;
+        dl_str left = dl_str_part(name, 0, name.n - strlen(ends[i]));
         if (best.p == NULL || left.n < best.n) best = left;
+    }
+    for (size_t i = 0; best.p == NULL && i < DL_COUNT(starts); i++) {
+        if (dl_str_starts(name, dl_str_c(starts[i]))) best = dl_str_part(name, strlen(starts[i]), name.n);
     }
     return best;
 }
@@ -193,17 +200,29 @@ static void read_divisions(gathering *g, const char *path, bool second)
     }
 }
 
-static void widen(area *a, const dl_site *site)
+static void widen(area *a, dl_arena *arena, const dl_site *site)
 {
     if (a == NULL) return;
-    const int32_t at[2] = {site->lat, site->lon};
     for (int k = 0; k < 2; k++) {
-        a->low[k] = a->count ? DL_MIN(a->low[k], at[k]) : at[k];
-        a->high[k] = a->count ? DL_MAX(a->high[k], at[k]) : at[k];
-        a->sum[k] += at[k];
+        if (!dl_arena_grow(arena, (void **)&a->at[k], &a->room[k], a->count + 1, sizeof *a->at[k])) die("memory ran out");
+        a->at[k][a->count] = k ? site->lon : site->lat;
     }
     a->people += site->people;
     a->count++;
+}
+
+static int by_degrees(const void *a, const void *b)
+{
+    int32_t x = *(const int32_t *)a, y = *(const int32_t *)b;
+    return (x > y) - (x < y);
+}
+
+/* Between the middle of where nearly all places lie and the middle one of them: places that are listed under a wrong division do not matter. */
+static int32_t middle_of(const area *a, int k)
+{
+    qsort(a->at[k], a->count, sizeof *a->at[k], by_degrees);
+    int64_t low = a->at[k][a->count / 20], high = a->at[k][a->count - 1 - a->count / 20], half = a->at[k][a->count / 2];
+    return (int32_t)((low + high + 2 * half) / 4);
 }
 
 static void add_divisions(gathering *g)
@@ -216,9 +235,8 @@ static void add_divisions(gathering *g)
         dl_str key = dl_arena_printf(g->arena, "%.*s|%.*s", (int)a->country.n, a->country.p, (int)a->name.n, a->name.p);
         if (a->count == 0 || a->has_town || dl_map_get(g->named, key)) continue;
         dl_site_row *row = add_row(g);
-        int64_t lat = ((int64_t)a->low[0] + a->high[0]) / 2 + a->sum[0] / a->count, lon = ((int64_t)a->low[1] + a->high[1]) / 2 + a->sum[1] / a->count;
         row->site = (dl_site){.name = a->name, .code = a->country, .province = a->province, .feature = first ? DL_LIT("ADM1") : DL_LIT("ADM2"),
-                              .lat = (int32_t)(lat / 2), .lon = (int32_t)(lon / 2), .people = (uint32_t)DL_MIN(a->people, 0xffffffu)};
+                              .lat = middle_of(a, 0), .lon = middle_of(a, 1), .people = (uint32_t)DL_MIN(a->people, 0xffffffu)};
         dl_str bare = dl_str_is(a->country, "USA") ? (dl_str){0} : bare_division(a->name);
         if (bare.n == 0) continue;
         dl_str *others = must(DL_NEW(g->arena, dl_str, 1));
@@ -285,10 +303,11 @@ static void add_place(gathering *g, const dl_str f[FIELDS])
     area *above = area_of(g, first);
     dl_site site = {.name = plain_name(f[1], f[2]), .code = code, .feature = f[7], .lat = degrees(f[4]), .lon = degrees(f[5]), .people = (uint32_t)DL_MIN(people, 0xffffff),
                     .province = above ? above->name : (dl_str){0}};
-    widen(above, &site);
+    widen(above, g->arena, &site);
     area *below = area_of(g, second);
-    widen(below, &site);
-    if (below && (dl_str_eq(below->name, site.name) || dl_str_eq(bare_division(below->name), site.name))) below->has_town = true;
+    widen(below, g->arena, &site);
+    bool american = dl_str_is(code, "USA"); /* news keeps "Madison" and "Madison County" apart */
+    if (below && (dl_str_eq(below->name, site.name) || (!american && dl_str_eq(bare_division(below->name), site.name)))) below->has_town = true;
     bool seat = dl_str_is(f[7], "PPLC") || dl_str_is(f[7], "PPLA") || dl_str_is(f[7], "PPLA2");
     if (people < PEOPLE_MIN && !seat) return;
     dl_site_row *row = add_row(g);

@@ -12,6 +12,8 @@ typedef struct dl_tables dl_tables;
 DL_CHECKED dl_status dl_tables_open(const char *folder, dl_tables **out, dl_buf *findings, uint32_t *finding_count, dl_error *err);
 /* The same with a folder of further tables (NULL none) read after it; that one need not have every table. */
 DL_CHECKED dl_status dl_tables_open_all(const char *folder, const char *further, dl_tables **out, dl_buf *findings, uint32_t *finding_count, dl_error *err);
+/* Reads what opening only maps: the gazetteer. Faults are appended and counted as above. */
+void dl_tables_check(const dl_tables *tables, dl_buf *findings, uint32_t *finding_count);
 void dl_tables_close(dl_tables *tables);
 dl_str dl_tables_digest(const dl_tables *tables); /* 16 hexadecimal characters over all tables */
 

@@ -32,6 +32,14 @@ void dl_tables_close(dl_tables *tables)
     free(tables);
 }
 
+void dl_tables_check(const dl_tables *tables, dl_buf *findings, uint32_t *finding_count)
+{
+    dl_error why;
+    if (tables->gazetteer.place_count == 0 || dl_gazetteer_check(&tables->gazetteer, &why) == DL_OK) return;
+    dl_buf_printf(findings, "gazetteer.bin: %s\n", why.text);
+    ++*finding_count;
+}
+
 dl_str dl_tables_digest(const dl_tables *tables) { return dl_str_c(tables->digest); }
 
 static void check_code(const dl_tables *tables, dl_findings *findings, dl_str code, uint32_t line)

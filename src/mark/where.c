@@ -36,10 +36,26 @@ bool dl_where_table(const dl_tables *tables, const dl_reading *r, dl_place *out)
 
 /* ## Words */
 
+/* "Ky.", "W.Va.": the full stop belongs to a shortened name of a state. */
+static bool takes_stop(const dl_where *w, uint32_t last, dl_str name)
+{
+    const dl_doc *doc = w->doc;
+    if (name.n > 6 || last + 1 >= dl_sentence_end(doc, last) || doc->tokens[last + 1].start != doc->tokens[last].end || !dl_word_in(doc, last + 1, ".")) return false;
+    dl_names found = dl_gazetteer_find(w->gazetteer, name);
+    for (uint32_t i = 0; i < found.count; i++) {
+        dl_site site;
+        uint32_t place;
+        bool other;
+        if (dl_gazetteer_at(w->gazetteer, found.first + i, &site, &place, &other) && other && dl_str_is(site.feature, "ADM1") && dl_str_has_word(DL_LIT("USA CAN"), site.code)) return true;
+    }
+    return false;
+}
+
 static bool add(dl_where *w, dl_place place, uint32_t reading)
 {
     dl_marks *marks = w->marks;
     if (!dl_arena_grow(w->doc->arena, (void **)&marks->places, &marks->place_room, marks->place_count + 1, sizeof *marks->places)) return false;
+    if (takes_stop(w, place.last, dl_str_part(w->doc->text, w->doc->tokens[place.first].start, w->doc->tokens[place.last].end))) place.last++;
     place.span = (dl_span){w->doc->tokens[place.first].start, w->doc->tokens[place.last].end};
     w->reading_of[marks->place_count] = reading;
     for (uint32_t t = place.first; t <= place.last; t++) marks->place_at[t] = marks->place_count;
@@ -127,13 +143,34 @@ static bool find_model_names(dl_where *w)
         uint32_t first = t, last = t;
         while (last + 1 < doc->token_count && doc->tokens[last + 1].name == DL_NAME_I_LOC && w->marks->place_at[last + 1] == DL_NONE) last++;
         t = last;
-        if ((last == first && says_people(w->who, first)) || known_at(w->who, first) == DL_KNOWN_SEAT) continue;
+        if ((says_people(w->who, first) && (last == first || w->who->reading_at[first] == w->who->reading_at[last])) || known_at(w->who, first) == DL_KNOWN_SEAT) continue;
         while (first < last && (!dl_is_capitalised(doc, first) || dl_word_in(doc, first, "the"))) first++;
         while (first < last && !dl_is_capitalised(doc, last)) last--;
         if (says_nothing(doc, first, last)) continue;
         dl_place place = {.first = first, .last = last, .code = dl_land_near(w->who, first), .why = DL_LIT("a name of a place by the model; country from the report")};
         if (!add(w, place, DL_NONE)) return false;
     }
+    return true;
+}
+
+/* The mentions in the order of the text, whoever found them. */
+static bool put_in_order(dl_where *w)
+{
+    dl_marks *marks = w->marks;
+    uint32_t n = marks->place_count, count = 0, *readings = DL_NEW(w->doc->arena, uint32_t, n + (size_t)1);
+    dl_place *places = DL_NEW(w->doc->arena, dl_place, n + (size_t)1);
+    if (places == NULL || readings == NULL) return false;
+    for (uint32_t t = 0; t < w->doc->token_count; t++) {
+        uint32_t i = marks->place_at[t];
+        if (i == DL_NONE) continue;
+        places[count] = marks->places[i];
+        readings[count] = w->reading_of[i];
+        for (t = places[count].first; t < places[count].last; t++) marks->place_at[t] = count;
+        marks->place_at[t] = count++;
+    }
+    marks->places = places;
+    marks->place_room = n;
+    w->reading_of = readings;
     return true;
 }
 
@@ -145,6 +182,6 @@ dl_status dl_where_find(const dl_tables *tables, dl_doc *doc, dl_marks *marks, d
     w.reading_of = DL_NEW(doc->arena, uint32_t, n);
     bool good = marks->place_at && w.reading_of;
     if (good) memset(marks->place_at, 0xff, n * sizeof *marks->place_at);
-    good = good && find_long_names(&w) && find_readings(&w) && find_model_names(&w) && (w.gazetteer->place_count == 0 || dl_where_choose(&w));
+    good = good && find_long_names(&w) && find_readings(&w) && find_model_names(&w) && put_in_order(&w) && (w.gazetteer->place_count == 0 || dl_where_choose(&w));
     return good ? DL_OK : dl_fail(err, DL_NOMEM, "The report names more places than fit into memory.");
 }

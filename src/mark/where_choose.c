@@ -8,11 +8,15 @@
 
 #define CANDIDATES_MAX 24
 #define ROUNDS 3
+#define HEARD_MAX 6            /* of the candidates of a name */
 #define NEIGHBOURS 40          /* names before and after that are heard */
-#define CONTEXT_WEIGHT 3.0
-#define WITHIN_WEIGHT 4.0
-#define HINT_WEIGHT 1.0
-#define KNOWN_BONUS 0.5f
+#define COUNTRY_PRIOR 10.6f
+#define PRIOR_WEIGHT 0.8
+#define CONTEXT_WEIGHT 4.0     /* all names together */
+#define NEAREST_WEIGHT 1.6     /* the one that says most */
+#define WITHIN_WEIGHT 5.0
+#define HINT_WEIGHT 1.5
+#define KNOWN_BONUS 1.0f
 
 static bool is(dl_str feature, const char *list) { return feature.n && dl_str_has_word(dl_str_c(list), feature); }
 static bool is_country(const dl_site *s) { return is(s->feature, "PCLI"); }
@@ -32,7 +36,7 @@ static double log10_near(double x)
 static float prior_of(const dl_site *s, bool other)
 {
     double p = log10_near((double)s->people + 1);
-    if (is_country(s)) p = 9.5;
+    if (is_country(s)) p = (double)COUNTRY_PRIOR;
     else if (is_region(s)) p = 8;
     else if (is(s->feature, "ADM1")) p += 0.7;
     else if (is(s->feature, "ADM2")) p -= 0.7;
@@ -84,14 +88,27 @@ static bool put(dl_where *w, dl_toponym *t, const dl_site *site, float prior)
     return true;
 }
 
+/* "EU" and "PA" in capitals, "Va": of so short names only those of states and provinces, which news shortens. */
+static bool is_short(dl_str name)
+{
+    size_t letters = 0, small = 0;
+    for (size_t at = 0; at < name.n;) {
+        uint32_t c = dl_utf8_next(name, &at);
+        letters += dl_is_letter(c);
+        small += dl_is_lower(c);
+    }
+    return letters <= 2 || (letters <= 4 && small == 0);
+}
+
 static bool put_named(dl_where *w, dl_toponym *t, dl_str name, const char *features, float bonus)
 {
+    bool brief = is_short(name);
     dl_names found = dl_gazetteer_find(w->gazetteer, name);
     for (uint32_t i = 0; i < found.count; i++) {
         dl_site site;
         uint32_t place;
         bool other;
-        if (!dl_gazetteer_at(w->gazetteer, found.first + i, &site, &place, &other)) continue;
+        if (!dl_gazetteer_at(w->gazetteer, found.first + i, &site, &place, &other) || (brief && !(other && is(site.feature, "ADM1")))) continue;
         float prior = prior_of(&site, other) + (features && is(site.feature, features) ? bonus : 0);
         if (!put(w, t, &site, prior)) return false;
     }
@@ -102,7 +119,7 @@ static bool put_named(dl_where *w, dl_toponym *t, dl_str name, const char *featu
 static bool put_within_words(dl_where *w, dl_toponym *t, dl_str name)
 {
     static const struct { const char *word, *features; } ends[] = {
-        {" province", "ADM1"}, {" governorate", "ADM1"}, {" state", "ADM1"}, {" region", "ADM1 RGN"}, {" oblast", "ADM1"}, {" department", "ADM1"}, {" district", "ADM2"}, {" county", "ADM2"},
+        {" province", "ADM1"}, {" governorate", "ADM1"}, {" state", "ADM1"}, {" region", "ADM1 RGN"}, {" oblast", "ADM1"}, {" department", "ADM1"}, {" prefecture", "ADM1"}, {" district", "ADM2"}, {" county", "ADM2"},
         {" city", "PPL PPLA PPLC PPLA2"}, {" town", "PPL PPLA PPLA2"}, {" village", "PPL"}, {" area", NULL}, {" valley", NULL}, {" river", "STM"}, {" island", "ISL"}, {" islands", "ISLS"}};
     static const char *const starts[] = {"northern ", "southern ", "eastern ", "western ", "central ", "north ", "south ", "east ", "west ", "northeastern ", "northwestern ", "southeastern ",
                                          "southwestern ", "mainland ", "greater ", "downtown ", "the ", "city of ", "town of ", "province of ", "state of ", "republic of "};
@@ -130,6 +147,22 @@ static double square_of_distance(const dl_site *a, const dl_site *b)
     return dx * dx + dy * dy;
 }
 
+/* The noun beside a name that tells its kind: "Helmand province", "the city of Idlib". */
+static const char *kinds_beside(const dl_where *w, uint32_t mention)
+{
+    static const struct { const char *words, *features; } kinds[] = {
+        {"province governorate state oblast prefecture canton emirate voivodeship", "ADM1"}, {"region", "ADM1 RGN"}, {"district county raion municipality", "ADM2"},
+        {"city town village suburb", "PPL PPLA PPLC PPLA2 PPLX"}, {"river", "STM"}, {"island islands", "ISL ISLS"}, {"valley", "VAL"}, {"mountains", "MTS"}};
+    if (mention == DL_NONE) return NULL;
+    const dl_place *p = &w->marks->places[mention];
+    uint32_t behind = p->last + 1, first = dl_sentence_first(w->doc, p->first), end = dl_sentence_end(w->doc, p->first);
+    bool of = p->first >= first + 2 && dl_word_in(w->doc, p->first - 1, "of");
+    for (size_t i = 0; i < DL_COUNT(kinds); i++) {
+        if ((behind < end && dl_word_in(w->doc, behind, kinds[i].words)) || (of && dl_word_in(w->doc, p->first - 2, kinds[i].words))) return kinds[i].features;
+    }
+    return NULL;
+}
+
 /* What the tables say of the words: their country, capital or city among the candidates, or added to them. */
 static bool put_table(dl_where *w, dl_toponym *t, const dl_reading *r)
 {
@@ -143,10 +176,10 @@ static bool put_table(dl_where *w, dl_toponym *t, const dl_reading *r)
         for (uint32_t i = 0; i < t->candidate_count; i++) {
             dl_candidate *c = &t->candidates[i];
             /* "Scotland" and "Tibet" are names of a country in our tables, and places of their own */
-            if (!own && dl_str_eq(c->site.code, p.code) && (is(c->site.feature, "ADM1") || is_region(&c->site))) return c->prior = 9.5f, true;
+            if (!own && dl_str_eq(c->site.code, p.code) && (is(c->site.feature, "ADM1") || is_region(&c->site))) return c->prior = COUNTRY_PRIOR, true;
             if (is_country(&c->site) && dl_str_eq(c->site.code, p.code)) return true;
         }
-        return put(w, t, &site, 9.5f);
+        return put(w, t, &site, COUNTRY_PRIOR);
     }
     if (!p.resolved) return true;
     site = (dl_site){.name = p.name, .code = p.code, .province = p.province, .feature = p.feature, .lat = (int32_t)(p.lat * 10000), .lon = (int32_t)(p.lon * 10000), .division = UINT16_MAX};
@@ -183,16 +216,18 @@ static double affinity(const dl_site *c, const dl_site *d)
 
 static double heard(const dl_where *w, uint32_t at, const dl_site *c)
 {
-    double sum = 0, all = 2;
+    double sum = 0, all = 1, most = 0;
     uint32_t from = at > NEIGHBOURS ? at - NEIGHBOURS : 0, to = DL_MIN(at + NEIGHBOURS, w->toponym_count);
     for (uint32_t j = from; j < to; j++) {
         const dl_toponym *t = &w->toponyms[j];
         if (j == at || t->candidate_count == 0) continue;
-        double weight = t->outside ? 2 : t->count > 2 ? 1.5 : 1;
+        double weight = t->outside ? 2 : t->count > 2 ? 1.5 : 1, said = 0;
+        for (uint32_t k = 0; k < t->candidate_count && k < HEARD_MAX; k++) said += (double)t->candidates[k].share * affinity(c, &t->candidates[k].site);
+        sum += weight * said;
         all += weight;
-        for (uint32_t k = 0; k < t->candidate_count && k < 6; k++) sum += weight * (double)t->candidates[k].share * affinity(c, &t->candidates[k].site);
+        most = DL_MAX(most, said);
     }
-    return sum / all;
+    return CONTEXT_WEIGHT * sum / all + NEAREST_WEIGHT * most;
 }
 
 static double beside(const dl_where *w, uint32_t at, const dl_site *c)
@@ -233,7 +268,7 @@ static void weigh(dl_where *w)
 {
     for (uint32_t i = 0; i < w->toponym_count; i++) {
         dl_toponym *t = &w->toponyms[i];
-        for (uint32_t k = 0; k < t->candidate_count; k++) t->candidates[k].score = t->candidates[k].prior;
+        for (uint32_t k = 0; k < t->candidate_count; k++) t->candidates[k].score = (float)(PRIOR_WEIGHT * (double)t->candidates[k].prior);
         share_out(t);
     }
     for (int round = 0; round < ROUNDS; round++) {
@@ -241,7 +276,7 @@ static void weigh(dl_where *w)
             dl_toponym *t = &w->toponyms[i];
             for (uint32_t k = 0; k < t->candidate_count; k++) {
                 dl_candidate *c = &t->candidates[k];
-                c->score = (float)((double)c->prior + CONTEXT_WEIGHT * heard(w, i, &c->site) + WITHIN_WEIGHT * beside(w, i, &c->site) + HINT_WEIGHT * (double)c->hint);
+                c->score = (float)(PRIOR_WEIGHT * (double)c->prior + heard(w, i, &c->site) + WITHIN_WEIGHT * beside(w, i, &c->site) + HINT_WEIGHT * (double)c->hint);
             }
         }
         for (uint32_t i = 0; i < w->toponym_count; i++) share_out(&w->toponyms[i]);
@@ -281,7 +316,7 @@ static uint32_t toponym_with(const dl_where *w, dl_str key, dl_str holder)
 
 static bool add_candidates(dl_where *w, dl_toponym *t, dl_str text, uint32_t reading)
 {
-    if (!put_named(w, t, text, NULL, 0)) return false;
+    if (!put_named(w, t, text, kinds_beside(w, t->mention), 2)) return false;
     if (t->candidate_count == 0 && !put_within_words(w, t, text)) return false;
     return reading == DL_NONE || put_table(w, t, &w->who->readings[reading]);
 }

@@ -1,4 +1,4 @@
-/* rule_examples.c - dateline check: faults met while opening, the model file against its digest, and every rule's own examples through the engine's reader. */
+/* rule_examples.c - dateline check: faults met while opening, the model file and the gazetteer against their digests, and every rule's own examples through the engine's reader. */
 #include "record/engine.h"
 #include "record/rules.h"
 
@@ -34,6 +34,7 @@ dl_status dl_engine_check(dl_engine *engine, dl_buf *out, uint32_t *findings, dl
         dl_buf_printf(out, "%s\n", why.text);
         ++*findings;
     }
+    dl_tables_check(engine->tables, out, findings);
     dl_status status = dl_engine_reader(engine, &b.reader, err);
     if (status == DL_OK) status = dl_rules_check(engine->rules, read_example, &b, out, findings, err);
     dl_reader_close(b.reader);
