@@ -235,14 +235,44 @@ static dl_str no_underscore(dl_str s) { return dl_str_is(s, "_") ? (dl_str){0} :
 
 /* ## Tags */
 
+/* Between an article and "of" stands a noun ("demanded the release of the men"), also where treebanks know the word as a verb alone. */
+static bool surely_noun(const dl_doc *doc, const dl_vectors *v, uint32_t i)
+{
+    uint32_t t = v->first + i;
+    if (i == 0 || i + 1 >= v->count || doc->tokens[t - 1].sentence != doc->tokens[t + 1].sentence) return false;
+    return dl_str_is(dl_token_form(doc, t + 1), "of") && dl_str_has_word(DL_LIT("the The a A an An"), dl_token_form(doc, t - 1));
+}
+
+static bool of_verb(dl_str feats)
+{
+    while (feats.n)
+        if (dl_str_starts(dl_str_cut(&feats, '|'), DL_LIT("VerbForm="))) return true;
+    return false;
+}
+
+/* Takes the labels of verbs out of the race, where one of them leads. */
+static void no_verb(const dl_model *m, float *row)
+{
+    const dl_heads *h = m->heads;
+    float *xpos = row + m->upos.count, *feats = xpos + m->xpos.count;
+    if (h->upos[m->kernel->largest(row, m->upos.count)] != DL_UPOS_VERB) return;
+    for (uint32_t k = 0; k < m->upos.count; k++)
+        if (h->upos[k] == DL_UPOS_VERB || h->upos[k] == DL_UPOS_AUX) row[k] = -INFINITY;
+    for (uint32_t k = 0; k < m->xpos.count; k++)
+        if (dl_str_starts(m->xpos.text[k], DL_LIT("V"))) xpos[k] = -INFINITY;
+    for (uint32_t k = 0; k < m->feats.count; k++)
+        if (of_verb(m->feats.text[k])) feats[k] = -INFINITY;
+}
+
 static void read_tags(const dl_model *m, dl_heads_room *r, dl_doc *doc, const dl_vectors *v)
 {
     const dl_heads *h = m->heads;
     uint32_t room = h->l.tags.weight.n_room;
     apply(m, r, &h->l.tags, v->task[DL_TASK_TREE], h->width, v->count, r->tags, room);
     for (uint32_t i = 0; i < v->count; i++) {
-        const float *row = r->tags + (size_t)i * room;
+        float *row = r->tags + (size_t)i * room;
         dl_token *t = &doc->tokens[v->first + i];
+        if (surely_noun(doc, v, i)) no_verb(m, row);
         t->upos = h->upos[m->kernel->largest(row, m->upos.count)];
         t->xpos = no_underscore(m->xpos.text[m->kernel->largest(row + m->upos.count, m->xpos.count)]);
         t->feats = no_underscore(m->feats.text[m->kernel->largest(row + m->upos.count + m->xpos.count, m->feats.count)]);
@@ -279,6 +309,17 @@ static dl_status read_arcs(const dl_model *m, dl_heads_room *r, const dl_vectors
     return DL_OK;
 }
 
+/* What was taken for a verb and is none heads no clause. */
+static void no_clause(const dl_model *m, const float *tags, float *row)
+{
+    static const dl_rel clauses[] = {DL_REL_XCOMP, DL_REL_CCOMP, DL_REL_ADVCL, DL_REL_CSUBJ};
+    bool corrected = false;
+    for (uint32_t k = 0; k < m->upos.count; k++) corrected |= isinf(tags[k]) != 0;
+    for (uint32_t k = 0; corrected && k < m->rel.count; k++)
+        for (size_t c = 0; c < DL_COUNT(clauses); c++)
+            if (m->heads->rel[k] == clauses[c]) row[k] = -INFINITY;
+}
+
 static void read_relations(const dl_model *m, dl_heads_room *r, dl_doc *doc, const dl_vectors *v)
 {
     const dl_heads *h = m->heads;
@@ -297,6 +338,7 @@ static void read_relations(const dl_model *m, dl_heads_room *r, dl_doc *doc, con
         float *row = r->narrow + (size_t)i * room;
         dl_token *t = &doc->tokens[v->first + i];
         row[h->root] = -INFINITY;
+        if (surely_noun(doc, v, i)) no_clause(m, r->tags + (size_t)i * h->l.tags.weight.n_room, row);
         t->head = r->head[i] == DL_NONE ? DL_NONE : v->first + r->head[i];
         t->rel = r->head[i] == DL_NONE ? DL_REL_ROOT : h->rel[m->kernel->largest(row, m->rel.count)];
     }

@@ -24,17 +24,39 @@ static bool has_child(const dl_doc *doc, uint32_t t, dl_rel rel)
     return false;
 }
 
+/* What the model takes for a clause without a subject, although it is a noun without a copula: behind a preposition ("called for an end") it is
+ * oblique, else the object ("demanded the release"), unless the verb has one already ("made him the leader") or is a kind of "be" itself. */
+static dl_rel of_open_clause(const dl_doc *doc, uint32_t t)
+{
+    uint8_t upos = doc->tokens[t].upos;
+    uint32_t verb = doc->tokens[t].head;
+    if ((upos != DL_UPOS_NOUN && upos != DL_UPOS_PROPN && upos != DL_UPOS_PRON) || has_child(doc, t, DL_REL_COP) || verb == DL_NONE) return DL_REL_XCOMP;
+    if (has_child(doc, t, DL_REL_CASE)) return DL_REL_OBL;
+    if (has_child(doc, t, DL_REL_MARK) || has_child(doc, verb, DL_REL_OBJ) || has_child(doc, verb, DL_REL_NSUBJ_PASS) ||
+        dl_str_has_word(DL_LIT("become remain stay seem appear turn be"), doc->tokens[verb].lemma)) return DL_REL_XCOMP;
+    return DL_REL_OBJ;
+}
+
+/* "pulled out": the model wavers between particle and adverb. */
+static bool particle(const dl_doc *doc, uint32_t t)
+{
+    return t > 0 && doc->tokens[t].head == t - 1 && doc->tokens[t - 1].upos == DL_UPOS_VERB &&
+           dl_str_has_word(DL_LIT("out off up down back away over in"), doc->tokens[t].lemma);
+}
+
 dl_rel dl_clause_rel(const dl_doc *doc, uint32_t t)
 {
     dl_rel rel = (dl_rel)doc->tokens[t].rel;
-    return rel == DL_REL_OBJ && has_child(doc, t, DL_REL_CASE) ? DL_REL_OBL : rel;
+    if (rel == DL_REL_OBJ && has_child(doc, t, DL_REL_CASE)) return DL_REL_OBL;
+    if (rel == DL_REL_XCOMP) return of_open_clause(doc, t);
+    return rel == DL_REL_ADVMOD && particle(doc, t) ? DL_REL_COMPOUND_PRT : rel;
 }
 
 /* The first dependent with one of two relations. */
 static uint32_t child(const dl_doc *doc, uint32_t t, dl_rel a, dl_rel b)
 {
     for (uint32_t k = sentence_first(doc, t), end = sentence_end(doc, t); k < end; k++) {
-        if (doc->tokens[k].head != t || (doc->tokens[k].rel != a && doc->tokens[k].rel != b)) continue;
+        if (doc->tokens[k].head != t) continue;
         dl_rel rel = dl_clause_rel(doc, k);
         if (rel == a || rel == b) return k;
     }
