@@ -12,18 +12,19 @@
 static uint8_t shape_of(dl_str run, uint32_t *letters)
 {
     uint32_t upper = 0, lower = 0;
-    bool first = false;
+    bool first = false, inner = false;
     for (size_t at = 0; at < run.n;) {
         uint32_t c = dl_utf8_next(run, &at);
         if (!dl_is_letter(c)) continue;
         bool is = dl_is_upper(c);
         if (upper + lower == 0) first = is;
+        else inner |= is;
         upper += is;
         lower += !is;
     }
     *letters += upper + lower;
     if (upper >= 2 && lower == 0) return 2;
-    return first || (upper && lower) ? 1 : 0;
+    return inner && lower ? 3 : first ? 1 : 0;
 }
 
 /* Where the run that begins at `at` ends. "U.S." and "U.N.": points between single letters are inside. */
@@ -178,6 +179,8 @@ static bool case_agrees(const dl_phrase *p, const dl_run *runs)
         if (want == have || want == 0) continue;
         if (want == 1 && have == 2 && p->letters >= 4) continue;  /* BEIRUT */
         if (want == 2 && have == 1 && p->letters >= 4) continue;  /* Nato */
+        if (want == 3 && have != 0 && p->letters >= 5) continue;  /* Mccain, but not Let for LeT */
+        if (want == 1 && have == 3) continue;                     /* AbuSayyaf */
         return false;
     }
     return true;

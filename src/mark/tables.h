@@ -47,7 +47,7 @@ typedef struct dl_phrase {
     dl_str text;
     uint32_t row;
     uint32_t next;   /* DL_NONE at the end */
-    uint32_t shape;  /* two bits a run, first run lowest: 0 small letters, 1 capital first, 2 capitals; all 0: any case matches */
+    uint32_t shape;  /* two bits a run, first run lowest: 0 small letters, 1 capital first, 2 capitals, 3 capitals inside; all 0: any case matches */
     uint16_t letters;
     uint8_t known;
     uint8_t runs;

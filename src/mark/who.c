@@ -122,6 +122,7 @@ dl_status dl_who_find(const dl_tables *tables, dl_reader *reader, const dl_model
     *who = (dl_who){.tables = tables, .reader = reader, .model = model, .doc = doc, .marks = marks, .has_trees = has_trees(doc), .has_names = has_names(doc)};
     marks->who = who;
     if (!dl_readings_find(who)) return dl_fail(err, DL_NOMEM, "The report has more names than fit into memory.");
+    dl_names_settle(who);
     DL_TRY(find_mentions(who, false, err));
     return find_mentions(who, true, err);
 }

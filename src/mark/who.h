@@ -1,6 +1,7 @@
 /* who.h - what the files that resolve parties share. Private to this room.
  *
  *   readings.c     which row a matched phrase stands for; which countries the report speaks of
+ *   named.c        names of the model, settled by the tables
  *   who.c          the mentions of a report; the two entry points
  *   party.c        what the words of one phrase say about its country and sector
  *   coreference.c  pronouns, later surnames, "the group": from another mention
@@ -81,6 +82,8 @@ static inline bool dl_name_is(const dl_doc *doc, uint32_t t, dl_name first, dl_n
 /* ## Parts */
 
 DL_CHECKED bool dl_readings_find(dl_who *who);
+/* Gives the words of readings that are names the tag of their kind. */
+void dl_names_settle(const dl_who *who);
 /* [land_count] how much speaks for each country that a party at token t may belong to; NULL when memory ran out. */
 const float *dl_land_scores(const dl_who *who, uint32_t t);
 /* The one that most speaks for; {0} for none. */
