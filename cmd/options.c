@@ -50,7 +50,7 @@ static const row rows[] = {
     {"date", 'd', READING | FOR_EXPLAIN, WORDS, AT(date), "YYYY-MM-DD", "publication date of reports that carry none"},
     {"jobs", 'j', READING, COUNT, AT(jobs), "N", "threads; as many as there are processors when not given"},
     {"errors", 0, READING, WORDS, AT(errors), "FILE", "write each report that failed to FILE, one JSON line each"},
-    {"model", 'm', ENGINE, WORDS, AT(model), "base|fast|FILE", "the model: base is accurate and the default, fast is quick"},
+    {"model", 'm', ENGINE, WORDS, AT(model), "base|fast|auto|FILE", "base: accurate, the default; fast: quick; auto: fast, and base where events may be"},
     {"rules", 0, FOR_CODE | FOR_EXPLAIN | FOR_CHECK | FOR_INGEST, WORDS, AT(rules), "FILE", "a further file of rules"},
     {"out", 'o', FOR_IMPORT, WORDS, AT(out), "DIR", "the folder of tables to write, for --tables of other commands"},
     {"new-codes", 0, FOR_IMPORT, FLAG, AT(new_codes), NULL, "take a country code that no table has as a country of its own"},

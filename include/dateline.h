@@ -370,7 +370,7 @@ typedef struct dl_worker dl_worker;
 
 typedef struct dl_options {
     const char *data;            /* folder with tables, rules and models; NULL: $DATELINE_DATA, else the installed or built one */
-    const char *model;           /* "base" (default), "fast" or a file */
+    const char *model;           /* "base" (default), "fast", "auto" or a file; "auto:QUICK:CAREFUL", each a name or a file, is a pair of one's own */
     const char *rules;           /* a further rule file; NULL none */
     float min_confidence;        /* 0 is the default, where F1 is best */
     int explain;                 /* keep rejected readings and near rules */

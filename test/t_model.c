@@ -139,6 +139,109 @@ static void test_reading(dl_str file, const char *kind)
     }
 }
 
+/* ## Pairs */
+
+typedef struct reading { dl_model *model; dl_reader *reader; dl_doc doc; } reading;
+
+static void begin_reading(reading *r, dl_str file, dl_arena *arena, const uint32_t *lengths, uint32_t count)
+{
+    dl_error err = {0};
+    *r = (reading){.doc = make_doc(arena, lengths, count)};
+    bool well = dl_model_open_memory(file, &r->model, &err) == DL_OK && dl_reader_open(r->model, &r->reader, &err) == DL_OK &&
+                dl_reader_read(r->reader, &r->doc, false, &err) == DL_OK;
+    CHECK(well, "%s", err.text);
+    if (!well) exit(check_done());
+}
+
+static bool same_sentence(const dl_doc *a, const dl_doc *b, uint32_t s)
+{
+    for (uint32_t t = a->sentences[s].first; t < a->sentences[s].first + a->sentences[s].count; t++) {
+        const dl_token *x = &a->tokens[t], *y = &b->tokens[t];
+        if (x->head != y->head || x->rel != y->rel || x->upos != y->upos || x->name != y->name || memcmp(&a->scores[t], &b->scores[t], sizeof *a->scores)) return false;
+    }
+    return true;
+}
+
+static float chance_of(const dl_doc *doc, uint32_t s)
+{
+    float top = 0;
+    for (uint32_t t = doc->sentences[s].first; t < doc->sentences[s].first + doc->sentences[s].count; t++)
+        for (uint32_t k = 0; k < DL_TYPE_COUNT; k++) top = DL_MAX(top, doc->scores[t].type[k]);
+    return top;
+}
+
+/* What a pair says of a sentence is what the one of the two says that read it, down to the answers about its words. */
+static void check_answers(dl_reader *pair, const dl_doc *doc, reading *of, uint32_t s)
+{
+    static dl_trigger got, want;
+    dl_party party[2];
+    dl_error err = {0};
+    uint32_t t = doc->sentences[s].first;
+    bool asked = dl_reader_trigger(pair, doc, t, t, DL_TYPE_ACCUSE, &got, &err) == DL_OK && dl_reader_trigger(of->reader, &of->doc, t, t, DL_TYPE_ACCUSE, &want, &err) == DL_OK &&
+                 dl_reader_party(pair, doc, t, t, &party[0], &err) == DL_OK && dl_reader_party(of->reader, &of->doc, t, t, &party[1], &err) == DL_OK;
+    CHECK(asked, "sentence %u: %s", s, err.text);
+    CHECK(asked && memcmp(&got.core, &want.core, sizeof got.core) == 0 && memcmp(party[0].sector, party[1].sector, sizeof(float)) == 0, "sentence %u: other answers", s);
+}
+
+static void test_pair_at(dl_str quick_file, dl_str careful_file, const uint32_t *lengths, uint32_t count, float chance)
+{
+    dl_arena *arena = dl_arena_new(0);
+    reading quick, careful;
+    dl_reader *pair = NULL;
+    dl_error err = {0};
+    begin_reading(&quick, quick_file, arena, lengths, count);
+    begin_reading(&careful, careful_file, arena, lengths, count);
+    dl_doc doc = make_doc(arena, lengths, count);
+    CHECK(dl_reader_open_pair(quick.model, careful.model, chance, &pair, &err) == DL_OK && dl_reader_read(pair, &doc, false, &err) == DL_OK, "%s", err.text);
+    check_doc(&doc, "a pair");
+    uint32_t hot = 0;
+    for (uint32_t s = 0; s < count; s++) {
+        bool must = chance_of(&quick.doc, s) >= chance;
+        hot += must ? lengths[s] : 0;
+        bool by_careful = same_sentence(&doc, &careful.doc, s);
+        CHECK(by_careful || (!must && same_sentence(&doc, &quick.doc, s)), "sentence %u at %g", s, (double)chance);
+        check_answers(pair, &doc, by_careful ? &careful : &quick, s);
+    }
+    CHECK(dl_reader_reread(pair) >= hot && (hot > 0 || dl_reader_reread(pair) == 0), "%u words must be read again, %u were", hot, dl_reader_reread(pair));
+    CHECK(dl_reader_read(pair, &doc, true, &err) == DL_OK && !doc.scores && !doc.vectors, "only parsed: %s", err.text);
+    dl_reader_close(pair);
+    for (int i = 0; i < 2; i++) {
+        dl_reader_close(i ? quick.reader : careful.reader);
+        dl_model_close(i ? quick.model : careful.model);
+    }
+    dl_arena_free(arena);
+}
+
+static void test_pairs(dl_str quick, dl_str careful)
+{
+    static const struct { uint32_t count, length[14]; } reports[] = {
+        {1, {1}}, {3, {5, 1, 9}}, {12, {30, 41, 25, 60, 33, 28, 51, 12, 70, 8, 44, 29}}, {5, {260, 3, 200, 1, 7}}, {4, {20, 300, 9, 40}},
+        {14, {130, 130, 130, 130, 130, 130, 130, 130, 130, 130, 130, 130, 130, 130}},
+    };
+    for (size_t i = 0; i < DL_COUNT(reports); i++) {
+        dl_arena *arena = dl_arena_new(0);
+        reading alone;
+        begin_reading(&alone, quick, arena, reports[i].length, reports[i].count);
+        test_pair_at(quick, careful, reports[i].length, reports[i].count, 0);
+        test_pair_at(quick, careful, reports[i].length, reports[i].count, 1.5f);
+        for (uint32_t s = 0; s < reports[i].count; s++) test_pair_at(quick, careful, reports[i].length, reports[i].count, chance_of(&alone.doc, s));
+        dl_reader_close(alone.reader);
+        dl_model_close(alone.model);
+        dl_arena_free(arena);
+    }
+}
+
+static void test_unlike_pairs(dl_str encoder, dl_str recurrent)
+{
+    dl_model *models[2] = {NULL, NULL};
+    dl_reader *pair = NULL;
+    dl_error err = {0};
+    CHECK(dl_model_open_memory(encoder, &models[0], &err) == DL_OK && dl_model_open_memory(recurrent, &models[1], &err) == DL_OK, "%s", err.text);
+    CHECK(models[0] && models[1] && dl_reader_open_pair(models[0], models[1], 0.1f, &pair, &err) == DL_FORMAT && !pair && strstr(err.text, "encoder"), "%s", err.text);
+    dl_model_close(models[0]);
+    dl_model_close(models[1]);
+}
+
 /* ## Words */
 
 static void test_pieces(dl_str file)
@@ -287,6 +390,8 @@ int main(void)
     dl_str encoder = make_file(arena, maker_encoder, NULL), recurrent = make_file(arena, maker_recurrent, NULL);
     test_reading(encoder, "encoder");
     test_reading(recurrent, "recurrent");
+    test_pairs(recurrent, encoder);
+    test_unlike_pairs(encoder, recurrent);
     test_pieces(encoder);
     test_shapes();
     test_missing(maker_encoder);

@@ -19,7 +19,7 @@ import tempfile
 import numpy
 
 TYPES = 'AGREE CONSULT SUPPORT CONCEDE COOPERATE AID RETREAT REQUEST ACCUSE REJECT THREATEN PROTEST SANCTION MOBILIZE COERCE ASSAULT'.split()
-SETTINGS = dict(floor=0.3, edge=0.6, rival=0.6, actor=0.4, recipient=0.35, source=0.8, place=0.4, time=0.3, mode=0.15, historical=0.5, future=0.5, hypothetical=0.5,
+SETTINGS = dict(floor=0.3, edge=0.6, rival=0.6, actor=0.4, recipient=0.35, source=0.8, place=0.15, time=0.3, mode=0.15, historical=0.5, future=0.5, hypothetical=0.5,
                 negation=0.5)
 SETTINGS['role-edge'], SETTINGS['companion'] = 0.7, 0.95
 

@@ -50,9 +50,9 @@ typedef enum dl_section_type { DL_SECTION_BYTES, DL_SECTION_INT8, DL_SECTION_FLO
 typedef struct dl_section { dl_str bytes; dl_section_type type; uint32_t rank, shape[4]; } dl_section;
 bool dl_model_section(const dl_model *model, const char *name, dl_section_type type, dl_section *out);
 DL_CHECKED dl_status dl_reader_open(const dl_model *model, dl_reader **out, dl_error *err);
-/* A pair: `quick` reads every sentence; where it gives some word at least `chance` of a type, `careful` reads the sentence and its neighbours on either
- * side, and what it says of them stands. The vectors of a report are the quick model's; questions about words that the careful model read go to it. Both
- * models must have the same labels of modes, codes, sectors and specials. */
+/* A pair: `quick` reads every sentence. Where it gives some word of a window at least `chance` of a type, `careful` reads that window, as it would alone, and
+ * what it says of the sentences there stands. The vectors of a report are the quick model's; questions about words that the careful model read go to it.
+ * `careful` must be an encoder, and both must have the same labels of modes, codes, sectors and specials. */
 DL_CHECKED dl_status dl_reader_open_pair(const dl_model *quick, const dl_model *careful, float chance, dl_reader **out, dl_error *err);
 void dl_reader_close(dl_reader *reader);
 /* Words of the last report that the careful model of a pair read. */

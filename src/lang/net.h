@@ -85,7 +85,8 @@ uint32_t dl_piece_memo_split(dl_piece_memo *memo, const dl_pieces *pieces, dl_st
 typedef struct dl_unit {
     uint32_t first, count; /* words */
     uint32_t size;         /* pieces (encoder) or words (recurrent) */
-    uint32_t row;          /* of its first word among the words that are read */
+    uint32_t row;          /* of its first word among the words that are read; DL_NONE: it is not read */
+    bool context;          /* it is read for the sake of its neighbours alone */
 } dl_unit;
 typedef struct dl_window {
     uint32_t unit, unit_count;   /* all units */

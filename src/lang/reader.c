@@ -10,7 +10,7 @@ struct dl_reader {
     const dl_model *model;
     dl_reader *careful;
     float chance;     /* of a type from which on the careful one reads a sentence */
-    uint8_t *reread;  /* [sentence_count] is the sentence for the careful one? in `report`, NULL when there is none */
+    uint8_t *reread;  /* [sentence_count] is the sentence for the careful one? in `report`; NULL before */
     dl_arena *fixed;  /* buffers, as long as the reader */
     dl_arena *report; /* units and windows of the last report */
     dl_encoder_room *encoder;
@@ -70,6 +70,7 @@ static bool same_labels(const dl_labels *a, const dl_labels *b)
 dl_status dl_reader_open_pair(const dl_model *quick, const dl_model *careful, float chance, dl_reader **out, dl_error *err)
 {
     *out = NULL;
+    if (!careful->encoder) return dl_fail(err, DL_FORMAT, "The second of two models that read together must be an encoder.");
     if (!same_labels(&quick->mode, &careful->mode) || !same_labels(&quick->cameo, &careful->cameo) || !same_labels(&quick->sector, &careful->sector) ||
         !same_labels(&quick->special, &careful->special))
         return dl_fail(err, DL_FORMAT, "The two models cannot read together, because their labels of modes, codes, sectors or specials differ.");
@@ -101,11 +102,9 @@ uint32_t dl_reader_width(const dl_reader *reader)
     return m->encoder ? dl_encoder_width(m->encoder) : dl_recurrent_width(m->recurrent);
 }
 
-/* ## Units and windows
- *
- * `wanted` says which sentences are read, NULL all. What is not read has neither pieces nor units, and no window goes over it. */
+/* ## Units and windows */
 
-static dl_status split_words(dl_reader *r, const dl_doc *doc, const uint8_t *wanted, dl_error *err)
+static dl_status split_words(dl_reader *r, const dl_doc *doc, dl_error *err)
 {
     dl_passage *p = &r->passage;
     const dl_pieces *pieces = dl_encoder_pieces(r->model->encoder);
@@ -113,9 +112,8 @@ static dl_status split_words(dl_reader *r, const dl_doc *doc, const uint8_t *wan
     p->piece_first = DL_NEW(r->report, uint32_t, (size_t)doc->token_count + 1);
     if (!p->piece_first) return no_memory(err);
     for (uint32_t t = 0; t < doc->token_count; t++) {
-        p->piece_first[t] = used;
-        if (wanted && !wanted[doc->tokens[t].sentence]) continue;
         if (room - used < DL_PIECES_MAX && !dl_arena_grow(r->report, (void **)&p->piece, &room, used + DL_PIECES_MAX, sizeof *p->piece)) return no_memory(err);
+        p->piece_first[t] = used;
         used += dl_piece_memo_split(r->memo, pieces, dl_token_form(doc, t), p->piece + used);
     }
     p->piece_first[doc->token_count] = used;
@@ -124,34 +122,30 @@ static dl_status split_words(dl_reader *r, const dl_doc *doc, const uint8_t *wan
 
 static uint32_t word_size(const dl_passage *p, uint32_t word) { return p->piece_first ? p->piece_first[word + 1] - p->piece_first[word] : 1; }
 
-static dl_status find_units(dl_reader *r, const dl_doc *doc, const uint8_t *wanted, dl_error *err)
+static dl_status find_units(dl_reader *r, const dl_doc *doc, dl_error *err)
 {
     dl_passage *p = &r->passage;
-    uint32_t room = 0, row = 0;
+    uint32_t room = 0;
     for (uint32_t s = 0; s < doc->sentence_count; s++) {
         uint32_t word = doc->sentences[s].first, end = word + doc->sentences[s].count;
-        while (word < end && (!wanted || wanted[s])) {
+        while (word < end) {
             if (!dl_arena_grow(r->report, (void **)&p->units, &room, p->unit_count + 1, sizeof *p->units)) return no_memory(err);
             dl_unit *u = &p->units[p->unit_count++];
-            *u = (dl_unit){.first = word, .row = row};
+            *u = (dl_unit){.first = word, .row = word};
             for (; word < end && u->size + word_size(p, word) <= DL_UNIT_PIECES; word++) {
                 u->size += word_size(p, word);
                 u->count++;
             }
-            row += u->count;
         }
     }
     return DL_OK;
 }
 
-/* Is there nothing between the unit and the one before it? */
-static bool follows(const dl_passage *p, uint32_t unit) { return unit > 0 && p->units[unit].first == p->units[unit - 1].first + p->units[unit - 1].count; }
-
 /* The window of as many units from `unit` on as fit. */
 static dl_window window_from(const dl_passage *p, uint32_t unit)
 {
     dl_window w = {.unit = unit, .first = p->units[unit].first};
-    for (uint32_t u = unit; u < p->unit_count && (u == unit || (follows(p, u) && w.size + p->units[u].size <= DL_UNIT_PIECES)); u++) {
+    for (uint32_t u = unit; u < p->unit_count && (u == unit || w.size + p->units[u].size <= DL_UNIT_PIECES); u++) {
         w.size += p->units[u].size;
         w.count = p->units[u].first + p->units[u].count - w.first;
         w.unit_count++;
@@ -177,9 +171,65 @@ static dl_status find_windows(dl_reader *r, dl_error *err)
         if (w.own_count) p->windows[p->window_count++] = w;
         uint32_t end = w.unit + w.unit_count;
         if (end == p->unit_count) break;
-        unit = w.unit_count > 1 && follows(p, end) ? end - 1 : end;
+        unit = w.unit_count > 1 ? end - 1 : end;
     }
     return DL_OK;
+}
+
+/* ### The windows of a pair's careful reader
+ *
+ * They are those of a reader that reads everything, so that what is read comes out as it would there; those without a wanted sentence are left out. */
+
+static uint32_t unit_sentence(const dl_passage *p, uint32_t unit) { return p->doc->tokens[p->units[unit].first].sentence; }
+
+/* Is the unit a part of a longer sentence? */
+static bool is_part(const dl_passage *p, uint32_t unit) { return p->units[unit].count < p->doc->sentences[unit_sentence(p, unit)].count; }
+
+/* Whether a window is read; then the sentences of which it has parts are wanted whole. */
+static bool window_wanted(const dl_passage *p, const dl_window *w, uint8_t *wanted)
+{
+    bool any = false;
+    for (uint32_t u = w->own; u < w->own + w->own_count; u++) any = any || wanted[unit_sentence(p, u)];
+    for (uint32_t u = w->unit; any && u < w->unit + w->unit_count; u++)
+        if (is_part(p, u)) wanted[unit_sentence(p, u)] = 1;
+    return any;
+}
+
+/* Units that a window shares with one that is left out get their vectors from it, as context: nobody else would make them. */
+static void adopt_units(dl_passage *p, dl_window *w)
+{
+    uint32_t end = w->unit + w->unit_count;
+    for (; w->own > w->unit && p->units[w->own - 1].row == DL_NONE; w->own_count++) {
+        p->units[--w->own].row = 0;
+        p->units[w->own].context = true;
+    }
+    for (; w->own + w->own_count < end && p->units[w->own + w->own_count].row == DL_NONE; w->own_count++) {
+        p->units[w->own + w->own_count].row = 0;
+        p->units[w->own + w->own_count].context = true;
+    }
+}
+
+/* Leaves the windows with wanted sentences; `wanted` becomes what they read. */
+static void pick_windows(dl_passage *p, uint8_t *wanted)
+{
+    uint32_t kept = 0, row = 0;
+    for (uint32_t i = 0; i < p->window_count; i++) (void)window_wanted(p, &p->windows[i], wanted);
+    for (uint32_t i = p->window_count; i-- > 0;) (void)window_wanted(p, &p->windows[i], wanted);
+    for (uint32_t u = 0; u < p->unit_count; u++) p->units[u].row = DL_NONE;
+    for (uint32_t i = 0; i < p->window_count; i++) {
+        const dl_window w = p->windows[i];
+        if (!window_wanted(p, &w, wanted)) continue;
+        for (uint32_t u = w.own; u < w.own + w.own_count; u++) p->units[u].row = 0;
+        p->windows[kept++] = w;
+    }
+    p->window_count = kept;
+    for (uint32_t i = 0; i < kept; i++) adopt_units(p, &p->windows[i]);
+    for (uint32_t u = 0; u < p->unit_count; u++) {
+        if (p->units[u].row == DL_NONE) continue;
+        wanted[unit_sentence(p, u)] = !p->units[u].context;
+        p->units[u].row = row;
+        row += p->units[u].count;
+    }
 }
 
 /* ## Reading */
@@ -190,6 +240,7 @@ static void join_parts(const dl_passage *p, dl_doc *doc)
     uint32_t root = DL_NONE;
     for (uint32_t u = 0; u < p->unit_count; u++) {
         const dl_unit *unit = &p->units[u];
+        if (unit->row == DL_NONE || unit->context) continue;
         bool begins = u == 0 || doc->tokens[unit->first].sentence != doc->tokens[p->units[u - 1].first].sentence;
         for (uint32_t t = unit->first; t < unit->first + unit->count; t++) {
             if (doc->tokens[t].head != DL_NONE) continue;
@@ -197,6 +248,21 @@ static void join_parts(const dl_passage *p, dl_doc *doc)
             else doc->tokens[t].head = root, doc->tokens[t].rel = DL_REL_PARATAXIS;
         }
     }
+}
+
+/* The heads read all units of a batch but those that are only context. */
+static dl_status read_units(dl_reader *r, dl_doc *doc, const dl_vectors *all, const dl_unit *units, const dl_unit *end, dl_error *err)
+{
+    while (units < end) {
+        const dl_unit *first = units;
+        if (units++->context) continue;
+        while (units < end && !units->context) units++;
+        dl_vectors v = {.first = first->first, .count = units[-1].first + units[-1].count - first->first};
+        for (uint32_t t = 0; t < DL_TASKS; t++)
+            if (all->task[t]) v.task[t] = all->task[t] + (size_t)(v.first - all->first) * dl_reader_width(r);
+        DL_TRY(dl_heads_read(r->model, r->heads, doc, &v, first, (uint32_t)(units - first), err));
+    }
+    return DL_OK;
 }
 
 static dl_status read_batch(dl_reader *r, dl_doc *doc, uint32_t window, uint32_t count, dl_error *err)
@@ -208,7 +274,7 @@ static dl_status read_batch(dl_reader *r, dl_doc *doc, uint32_t window, uint32_t
     if (r->vectors) v.task[DL_TASK_EVENT] = r->vectors + (size_t)units->row * dl_reader_width(r);
     if (r->encoder) dl_encoder_run(r->model, r->encoder, p, window, count, &v);
     else dl_recurrent_run(r->model, r->recurrent, p, window, count, &v);
-    return dl_heads_read(r->model, r->heads, doc, &v, units, (uint32_t)(end - units), err);
+    return read_units(r, doc, &v, units, end, err);
 }
 
 /* As many windows from `window` on as one batch takes: those whose words follow each other. */
@@ -217,7 +283,7 @@ static uint32_t batch_size(const dl_reader *r, uint32_t window)
     const dl_passage *p = &r->passage;
     uint32_t count = r->encoder ? dl_encoder_batch(p, window) : dl_recurrent_batch(p, window);
     for (uint32_t i = 1; i < count; i++)
-        if (!follows(p, p->windows[window + i].own)) return i;
+        if (p->windows[window + i].own != p->windows[window + i - 1].own + p->windows[window + i - 1].own_count) return i;
     return count;
 }
 
@@ -229,29 +295,34 @@ static dl_status make_vectors(dl_reader *r, dl_doc *doc, uint32_t words, dl_erro
     return r->vectors ? DL_OK : no_memory(err);
 }
 
-/* Words of the units, which are all words of the report or fewer. */
-static uint32_t unit_words(const dl_passage *p) { return p->unit_count ? p->units[p->unit_count - 1].row + p->units[p->unit_count - 1].count : 0; }
+static uint32_t words_read(const dl_passage *p)
+{
+    uint32_t words = 0;
+    for (uint32_t u = 0; u < p->unit_count; u++) words += p->units[u].row == DL_NONE ? 0 : p->units[u].count;
+    return words;
+}
 
-static dl_status read_sentences(dl_reader *r, dl_doc *doc, const uint8_t *wanted, bool scored, dl_error *err)
+/* wanted: the sentences that must be read, which becomes those that are; NULL all. */
+static dl_status read_sentences(dl_reader *r, dl_doc *doc, uint8_t *wanted, bool scored, dl_error *err)
 {
     dl_passage *p = &r->passage;
     *p = (dl_passage){.doc = doc};
     r->vectors = NULL;
-    if (r->encoder) DL_TRY(split_words(r, doc, wanted, err));
-    DL_TRY(find_units(r, doc, wanted, err));
+    if (r->encoder) DL_TRY(split_words(r, doc, err));
+    DL_TRY(find_units(r, doc, err));
     DL_TRY(find_windows(r, err));
-    if (scored) DL_TRY(make_vectors(r, doc, unit_words(p), err));
+    if (wanted) pick_windows(p, wanted);
+    if (scored) DL_TRY(make_vectors(r, doc, words_read(p), err));
     for (uint32_t w = 0, count; w < p->window_count; w += count) {
         count = batch_size(r, w);
         DL_TRY(read_batch(r, doc, w, count, err));
     }
     join_parts(p, doc);
     dl_lemmas lemmas = dl_lemmas_open(r->model);
-    for (uint32_t u = 0; u < p->unit_count; u++)
-        for (uint32_t t = p->units[u].first; t < p->units[u].first + p->units[u].count; t++) {
-            dl_token *token = &doc->tokens[t];
-            token->lemma = dl_lemmas_get(&lemmas, doc->arena, dl_token_form(doc, t), (dl_upos)token->upos, token->xpos);
-        }
+    for (uint32_t t = 0; t < doc->token_count; t++) {
+        dl_token *token = &doc->tokens[t];
+        if (!wanted || wanted[token->sentence]) token->lemma = dl_lemmas_get(&lemmas, doc->arena, dl_token_form(doc, t), (dl_upos)token->upos, token->xpos);
+    }
     return DL_OK;
 }
 
@@ -265,21 +336,17 @@ static bool has_chance(const dl_doc *doc, const dl_sentence *s, float chance)
     return false;
 }
 
-/* Sentences with a chance of an event, and their neighbours. */
 static dl_status choose_sentences(dl_reader *r, const dl_doc *doc, dl_error *err)
 {
     r->reread = DL_NEW(r->report, uint8_t, doc->sentence_count);
     if (!r->reread && doc->sentence_count) return no_memory(err);
     for (uint32_t s = 0; s < doc->sentence_count; s++) {
-        if (!has_chance(doc, &doc->sentences[s], r->chance)) continue;
-        r->reread[s] = 1;
-        if (s > 0) r->reread[s - 1] = 1;
-        if (s + 1 < doc->sentence_count) r->reread[s + 1] = 1;
+        r->reread[s] = has_chance(doc, &doc->sentences[s], r->chance);
     }
     return DL_OK;
 }
 
-uint32_t dl_reader_reread(const dl_reader *reader) { return reader->careful && reader->reread ? unit_words(&reader->careful->passage) : 0; }
+uint32_t dl_reader_reread(const dl_reader *reader) { return reader->careful && reader->reread ? words_read(&reader->careful->passage) : 0; }
 
 /* The one of a pair that answers for words first..last: the careful one if it read them all. */
 static const dl_reader *reader_of(const dl_reader *r, const dl_doc *doc, uint32_t first, uint32_t last)
