@@ -1,0 +1,1 @@
+import{p as e,y as t}from"./index--8vXz0Py.js";function n(){return t(e,{children:`Process`})}function r(){return t(e,{children:`Meeting`})}export{r as MeetingView,n as Process};

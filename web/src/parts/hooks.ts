@@ -1,0 +1,55 @@
+import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import type { RefObject } from "preact";
+
+/* Width of an element in CSS pixels, 0 until it is laid out. */
+export function useWidth<T extends Element>(): [RefObject<T | null>, number] {
+  const ref = useRef<T | null>(null);
+  const [width, set] = useState(0);
+  useLayoutEffect(() => {
+    const element = ref.current;
+    if (!element) return;
+    set(Math.floor(element.getBoundingClientRect().width));
+    const observer = new ResizeObserver(() => set(Math.floor(element.getBoundingClientRect().width)));
+    observer.observe(element);
+    return () => observer.disconnect();
+  }, []);
+  return [ref, width];
+}
+
+/* Keys of a view. Single keys are off while somebody types, and altogether when the reader says so. */
+export type Keys = Record<string, (event: KeyboardEvent) => void>;
+export function useKeys(keys: Keys): void {
+  const latest = useRef(keys);
+  latest.current = keys;
+  useEffect(() => {
+    const f = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || !keysOn()) return;
+      const act = latest.current[event.key];
+      if (!act) return;
+      event.preventDefault();
+      act(event);
+    };
+    addEventListener("keydown", f);
+    return () => removeEventListener("keydown", f);
+  }, []);
+}
+
+function typing(target: EventTarget | null): boolean {
+  const e = target as HTMLElement | null;
+  return !!e?.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable], dialog[open] .own-keys");
+}
+
+export function keysOn(): boolean {
+  return recall("keys") !== "off";
+}
+
+/* What the reader set on this device. It may be refused, and then the page does without. */
+export function recall(name: string): string | null {
+  try { return localStorage.getItem("dateline." + name); } catch { return null; }
+}
+export function remember(name: string, value: string | null): void {
+  try {
+    if (value === null) localStorage.removeItem("dateline." + name);
+    else localStorage.setItem("dateline." + name, value);
+  } catch { /* private mode: the setting lasts until the page is closed */ }
+}

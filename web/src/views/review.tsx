@@ -1,0 +1,3 @@
+import { Title } from "../parts/ui";
+
+export function Review() { return <Title>Review</Title>; }

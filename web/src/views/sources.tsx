@@ -1,0 +1,3 @@
+import { Title } from "../parts/ui";
+
+export function Sources() { return <Title>Sources</Title>; }
