@@ -27,6 +27,6 @@ void dl_report_hash(const dl_report *report, char out[33]);
 #define DL_MINHASHES 64
 void dl_sketch_document(const dl_analysis *a, dl_buf *out);              /* 8 hexadecimal characters a minimum */
 void dl_sketch_event(const dl_analysis *a, const dl_event *e, dl_buf *out); /* 8 a word of the sentence that says something, in order */
-uint32_t dl_sketch_trigger(const dl_analysis *a, const dl_event *e);      /* its verb, else its first word */
+void dl_sketch_topic(const dl_analysis *a, dl_buf *out);                    /* the same of the title and the first sentences */
 
 #endif

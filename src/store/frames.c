@@ -28,7 +28,7 @@ const char *const dl_frames_sql[] = {
     "CREATE TABLE IF NOT EXISTS event_claims(" EVENT ", position INTEGER NOT NULL, claim_id TEXT NOT NULL, PRIMARY KEY(event_id, position)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS document_meetings(" DOC ", meeting TEXT NOT NULL, place TEXT, country_code TEXT, date TEXT, enddate TEXT, host_text TEXT, host_name TEXT, host_id TEXT,"
     " host_code TEXT, invited INTEGER, PRIMARY KEY(doc_id, meeting)) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE IF NOT EXISTS document_sketches(" DOC ", minhash TEXT, PRIMARY KEY(doc_id)) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS document_sketches(" DOC ", minhash TEXT, words TEXT, PRIMARY KEY(doc_id)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS event_sketches(" EVENT ", words TEXT, PRIMARY KEY(event_id)) STRICT, WITHOUT ROWID;",
     /* what is derived from all of them */
     "CREATE TABLE IF NOT EXISTS event_groups(group_id TEXT NOT NULL PRIMARY KEY, first_event TEXT NOT NULL, n_reports INTEGER, n_publishers INTEGER, n_texts INTEGER, n_records INTEGER,"
@@ -84,7 +84,7 @@ const dl_frame dl_frames[DL_FRAME_COUNT] = {
     [DL_FRAME_CLAIMS] = {"claims", "claim_id, doc_id, sentence, source_text, source_name, source_id, source_code, source_sector, stance, cue, outer_claim, quote, start, \"end\"", BY_DOC, "claim_id", false},
     [DL_FRAME_EVENT_CLAIMS] = {"event_claims", "event_id, position, claim_id", BY_EVENT, "event_id, position", false},
     [DL_FRAME_DOCUMENT_MEETINGS] = {"document_meetings", "doc_id, meeting, place, country_code, date, enddate, host_text, host_name, host_id, host_code, invited", BY_DOC, "doc_id, meeting", false},
-    [DL_FRAME_DOCUMENT_SKETCHES] = {"document_sketches", "doc_id, minhash", BY_DOC, "doc_id", false},
+    [DL_FRAME_DOCUMENT_SKETCHES] = {"document_sketches", "doc_id, minhash, words", BY_DOC, "doc_id", false},
     [DL_FRAME_EVENT_SKETCHES] = {"event_sketches", "event_id, words", BY_EVENT, "event_id", false},
     [DL_FRAME_EVENT_GROUPS] = {"event_groups", "group_id, first_event, n_reports, n_publishers, n_texts, n_records, first_report, last_report, disputed", NULL, "group_id", true},
     [DL_FRAME_MENTIONS] = {"mentions", "group_id, doc_id, event_id, tie, similarity, n_records", NULL, "group_id, doc_id", true},

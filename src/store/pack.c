@@ -380,7 +380,6 @@ static void event(packer *p, const char *id, const dl_event *e)
 static void sketch(packer *p, const char *id, const dl_event *e)
 {
     p->words.n = 0;
-    dl_buf_printf(&p->words, "%08x:", (unsigned)dl_sketch_trigger(p->a, e));
     dl_sketch_event(p->a, e, &p->words);
     dl_bag_row(p->out, DL_FRAME_EVENT_SKETCHES);
     dl_bag_text(p->out, dl_str_c(id));
@@ -421,6 +420,9 @@ void dl_store_rows(const dl_report *report, const dl_analysis *analysis, dl_keep
         dl_sketch_document(analysis, &p.words);
         dl_bag_row(out, DL_FRAME_DOCUMENT_SKETCHES);
         dl_bag_doc(out);
+        dl_bag_text(out, dl_buf_str(&p.words));
+        p.words.n = 0;
+        dl_sketch_topic(analysis, &p.words);
         dl_bag_text(out, dl_buf_str(&p.words));
     }
     out->failed |= !well || p.words.failed || p.names.failed;

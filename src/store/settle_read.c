@@ -42,6 +42,20 @@ static uint32_t read_hex(dl_str text, uint32_t *out, uint32_t room)
     return count;
 }
 
+static dl_tie_words read_words(dl_corpus *c, dl_str hex)
+{
+    uint32_t words[96];
+    dl_tie_words out = {.count = read_hex(hex, words, DL_COUNT(words))};
+    uint32_t *copy = DL_NEW(c->arena, uint32_t, out.count + 1);
+    if (!copy) out.count = 0;
+    for (uint32_t i = 0; i < out.count; i++) {
+        copy[i] = words[i];
+        out.weight += words[i] & 3u;
+    }
+    out.items = copy;
+    return out;
+}
+
 /* ## Reports */
 
 static dl_status add_doc(dl_corpus *c, sqlite3_stmt *s, dl_error *err)
@@ -51,6 +65,7 @@ static dl_status add_doc(dl_corpus *c, sqlite3_stmt *s, dl_error *err)
     dl_tie_doc *d = &c->docs[c->doc_count];
     *d = (dl_tie_doc){.id = kept(c, s, 0), .hash = kept(c, s, 1), .day = dl_day_from_text(dl_keep_column(s, 2)), .source = folded_number(c, dl_keep_column(s, 3))};
     d->sketched = read_hex(dl_keep_column(s, 4), d->minima, DL_MINHASHES) == DL_MINHASHES;
+    d->topic = read_words(c, dl_keep_column(s, 5));
     return d->id.p && dl_map_put(c->doc_index, d->id, c->doc_count++, &slot) ? DL_OK : no_memory(err);
 }
 
@@ -72,26 +87,11 @@ static uint8_t aux_of(dl_str words)
     return (uint8_t)aux;
 }
 
-static void read_words(dl_corpus *c, dl_tie_event *e, dl_str sketch)
-{
-    uint32_t words[64];
-    if (sketch.n < 9 || sketch.p[8] != ':') return;
-    read_hex(dl_str_part(sketch, 0, 8), &e->trigger, 1);
-    e->word_count = read_hex(dl_str_part(sketch, 9, sketch.n), words, DL_COUNT(words));
-    uint32_t *copy = DL_NEW(c->arena, uint32_t, e->word_count + 1);
-    if (!copy) e->word_count = 0;
-    for (uint32_t i = 0; i < e->word_count; i++) {
-        copy[i] = words[i];
-        e->weight += words[i] & 3u;
-    }
-    e->words = copy;
-}
-
 static const char events_sql[] =
-    "SELECT e.event_id, e.doc_id, e.event, e.aux, e.date_basis, e.date, e.enddate, e.place, e.country_code, e.feature_code, e.cameo, e.mode, s.words, q.low, q.high, e.group_id,"
+    "SELECT e.event_id, e.doc_id, e.event, e.aux, e.date_basis, e.date, e.enddate, e.place, e.country_code, e.feature_code, e.cameo, s.words, q.low, q.high, e.group_id,"
     " e.meeting, e.answer, e.sentence, e.start, e.stance FROM events e LEFT JOIN event_sketches s ON s.event_id = e.event_id"
     " LEFT JOIN quantities q ON q.event_id = e.event_id AND q.kind = 'dead' ORDER BY e.event_id";
-enum { ID, DOC, TYPE, AUX, BASIS, DATE, ENDDATE, PLACE, COUNTRY, FEATURE, CAMEO, MODE, WORDS, LOW, HIGH, GROUP, MEETING, ANSWER, SENTENCE, START, STANCE };
+enum { ID, DOC, TYPE, AUX, BASIS, DATE, ENDDATE, PLACE, COUNTRY, FEATURE, CAMEO, WORDS, LOW, HIGH, GROUP, MEETING, ANSWER, SENTENCE, START, STANCE };
 
 static dl_status add_event(dl_corpus *c, sqlite3_stmt *s, dl_error *err)
 {
@@ -99,20 +99,27 @@ static dl_status add_event(dl_corpus *c, sqlite3_stmt *s, dl_error *err)
         !dl_arena_grow(c->arena, (void **)&c->more, &c->more_room, c->event_count + 1, sizeof *c->more)) return no_memory(err);
     const uint32_t *doc = dl_map_get(c->doc_index, dl_keep_column(s, DOC));
     if (!doc) return DL_OK;
-    dl_str feature = dl_keep_column(s, FEATURE), modes = dl_keep_column(s, MODE), date = dl_keep_column(s, DATE), end = dl_keep_column(s, ENDDATE);
+    dl_str feature = dl_keep_column(s, FEATURE), date = dl_keep_column(s, DATE), end = dl_keep_column(s, ENDDATE);
     dl_tie_event *e = &c->events[c->event_count];
     *e = (dl_tie_event){.id = kept(c, s, ID), .doc = *doc, .type = type_of(dl_keep_column(s, TYPE)), .aux = aux_of(dl_keep_column(s, AUX)),
         .stated = dl_str_is(dl_keep_column(s, BASIS), "stated"), .town = dl_str_starts(feature, DL_LIT("PPL")), .low = dl_day_from_text(date), .high = dl_day_from_text(end),
-        .place = folded_number(c, dl_keep_column(s, PLACE)), .country = number_of(c, dl_keep_column(s, COUNTRY)), .cameo = number_of(c, dl_keep_column(s, CAMEO)), .dead = -1};
+        .place = folded_number(c, dl_keep_column(s, PLACE)), .country = number_of(c, dl_keep_column(s, COUNTRY)), .cameo = number_of(c, dl_keep_column(s, CAMEO)), .sentence = (uint32_t)sqlite3_column_int(s, SENTENCE), .dead = -1};
     if (e->high == DL_DAY_UNKNOWN || e->high < e->low) e->high = e->low;
-    for (int i = 0; i < 3 && modes.n; i++) e->modes[i] = number_of(c, dl_str_cut(&modes, ' '));
     if (sqlite3_column_type(s, LOW) != SQLITE_NULL) e->dead = sqlite3_column_int64(s, LOW);
-    read_words(c, e, dl_keep_column(s, WORDS));
+    e->words = read_words(c, dl_keep_column(s, WORDS));
     c->more[c->event_count] = (dl_event_more){.old_group = kept(c, s, GROUP), .meeting = kept(c, s, MEETING), .answer = kept(c, s, ANSWER), .sentence = sqlite3_column_int(s, SENTENCE),
         .start = sqlite3_column_int(s, START), .dead_high = sqlite3_column_type(s, HIGH) == SQLITE_NULL ? INT64_MAX : sqlite3_column_int64(s, HIGH),
         .denies = dl_str_is(dl_keep_column(s, STANCE), "denies"), .row = c->event_count};
     c->event_count++;
     return e->id.p ? DL_OK : no_memory(err);
+}
+
+static dl_tie_party party_of(dl_corpus *c, sqlite3_stmt *s)
+{
+    dl_str id = dl_keep_column(s, 2), name = dl_keep_column(s, 3);
+    bool country = dl_str_starts(id, DL_LIT("country:"));
+    return (dl_tie_party){dl_str_is(dl_keep_column(s, 1), "recipient"), country ? 0 : id.n ? number_of(c, id) : folded_number(c, name), number_of(c, dl_keep_column(s, 4)),
+                          number_of(c, dl_keep_column(s, 5)), folded_number(c, dl_keep_column(s, 6))};
 }
 
 /* Records and parties both come in the order of the records' ids. */
@@ -127,9 +134,7 @@ static dl_status read_parties(dl_corpus *c, dl_store *store, dl_error *err)
     for (uint32_t i = 0; i < c->event_count && status == DL_OK; i++) {
         uint32_t count = 0;
         while (more && dl_str_cmp(dl_keep_column(s, 0), c->events[i].id) <= 0) {
-            if (count < DL_COUNT(parties) && dl_str_eq(dl_keep_column(s, 0), c->events[i].id))
-                parties[count++] = (dl_tie_party){dl_str_is(dl_keep_column(s, 1), "recipient"), number_of(c, dl_keep_column(s, 2)), folded_number(c, dl_keep_column(s, 3)),
-                                                  number_of(c, dl_keep_column(s, 4)), number_of(c, dl_keep_column(s, 5)), folded_number(c, dl_keep_column(s, 6))};
+            if (count < DL_COUNT(parties) && dl_str_eq(dl_keep_column(s, 0), c->events[i].id)) parties[count++] = party_of(c, s);
             more = sqlite3_step(s) == SQLITE_ROW;
         }
         copy = DL_NEW(c->arena, dl_tie_party, count + 1);
@@ -275,7 +280,7 @@ dl_status dl_corpus_read(dl_store *store, dl_corpus *c, dl_error *err)
     c->doc_index = dl_map_new(c->arena, 1024);
     c->event_index = dl_map_new(c->arena, 1024);
     if (!c->texts || !c->doc_index || !c->event_index) return no_memory(err);
-    DL_TRY(each(c, store, "SELECT d.doc_id, d.hash, d.date, d.source, s.minhash FROM documents d LEFT JOIN document_sketches s ON s.doc_id = d.doc_id ORDER BY d.date, d.hash", add_doc, err));
+    DL_TRY(each(c, store, "SELECT d.doc_id, d.hash, d.date, d.source, s.minhash, s.words FROM documents d LEFT JOIN document_sketches s ON s.doc_id = d.doc_id ORDER BY d.date, d.hash", add_doc, err));
     DL_TRY(each(c, store, events_sql, add_event, err));
     DL_TRY(read_parties(c, store, err));
     DL_TRY(sort_events(c, err));

@@ -6,6 +6,7 @@
 
 #define SHINGLE 5u
 #define WORDS_MAX 40u
+#define LEAD 2u /* sentences of a text that say what it is about */
 
 static uint64_t mix(uint64_t x)
 {
@@ -67,6 +68,13 @@ static uint32_t lemma_hash(const dl_analysis *a, uint32_t token)
     return (uint32_t)(word_hash(t->lemma.n ? t->lemma : (dl_str){a->text + t->start, t->end - t->start}) >> 32);
 }
 
+static void add_words(dl_buf *out, uint32_t *words, uint32_t count)
+{
+    qsort(words, count, sizeof *words, by_value);
+    for (uint32_t i = 0; i < count; i++)
+        if (i == 0 || (words[i] | 3u) != (words[i - 1] | 3u)) dl_buf_printf(out, "%08x", (unsigned)words[i]);
+}
+
 void dl_sketch_event(const dl_analysis *a, const dl_event *e, dl_buf *out)
 {
     uint32_t words[WORDS_MAX], count = 0;
@@ -74,15 +82,37 @@ void dl_sketch_event(const dl_analysis *a, const dl_event *e, dl_buf *out)
     const dl_sentence *s = &a->sentences[e->sentence];
     for (uint32_t i = s->first; i < s->first + s->count && i < a->token_count && count < WORDS_MAX; i++)
         if (weight(&a->tokens[i])) words[count++] = (lemma_hash(a, i) & ~3u) | weight(&a->tokens[i]);
-    qsort(words, count, sizeof *words, by_value);
-    for (uint32_t i = 0; i < count; i++)
-        if (i == 0 || words[i] != words[i - 1]) dl_buf_printf(out, "%08x", (unsigned)words[i]);
+    add_words(out, words, count);
 }
 
-uint32_t dl_sketch_trigger(const dl_analysis *a, const dl_event *e)
+/* A word of the title, which has been read by nobody: names by their capital, and no plural. */
+static uint32_t title_word(dl_str word)
 {
-    if (e->trigger_first >= a->token_count) return 0;
-    for (uint32_t i = e->trigger_first; i <= e->trigger_last && i < a->token_count; i++)
-        if (a->tokens[i].upos == DL_UPOS_VERB) return lemma_hash(a, i);
-    return lemma_hash(a, e->trigger_first);
+    static const char small[] = "after amid against about before could from have into more over says than that their them they this through under were what when where which while will with would your";
+    char folded[64];
+    size_t n = dl_str_fold(word, folded, sizeof folded), at = 0;
+    if (n < 4 || dl_str_has_word(dl_str_c(small), (dl_str){folded, n})) return 0;
+    if (n > 4 && folded[n - 1] == 's') n--;
+    return ((uint32_t)(dl_hash((dl_str){folded, n}, 0) >> 32) & ~3u) | (dl_is_upper(dl_utf8_next(word, &at)) ? 3u : 1u);
+}
+
+void dl_sketch_topic(const dl_analysis *a, dl_buf *out)
+{
+    uint32_t words[2 * WORDS_MAX], count = 0, sentences = 0;
+    dl_str title = a->report.title;
+    for (size_t at = 0, start = 0; at < title.n && count < WORDS_MAX;) {
+        size_t here = at;
+        uint32_t code = dl_utf8_next(title, &at);
+        bool inside = dl_is_letter(code) || dl_is_digit(code);
+        size_t end = inside ? at : here;
+        if (inside && at < title.n) continue;
+        uint32_t word = end > start ? title_word(dl_str_part(title, start, end)) : 0;
+        if (word) words[count++] = word;
+        start = at;
+    }
+    for (uint32_t i = 0; i < a->token_count && count < DL_COUNT(words) && sentences < LEAD; i++) {
+        if (is_body(a, &a->tokens[i]) && weight(&a->tokens[i])) words[count++] = (lemma_hash(a, i) & ~3u) | weight(&a->tokens[i]);
+        sentences = a->tokens[i].sentence;
+    }
+    add_words(out, words, count);
 }

@@ -10,17 +10,22 @@
 enum { DL_TIE_COPY = 80, DL_TIE_REWRITE = 30 }; /* shared shingles in a hundred */
 enum { DL_TIE_DAYS = 7 };                       /* between a report and its copy */
 
+/* Hashed words, in order; the two lowest bits are the weight. */
+typedef struct dl_tie_words { const uint32_t *items; uint32_t count, weight; } dl_tie_words;
+
 typedef struct dl_tie_doc {
     dl_str id, hash;
     int32_t day;
     uint32_t source;
     bool sketched;
+    dl_tie_words topic;    /* of the title and the first sentences */
     uint32_t minima[DL_MINHASHES];
     uint32_t like, root;   /* the earlier report that it is most like, DL_NONE; the first report of which it is a copy: itself */
     uint32_t similarity;   /* to `like`, in a hundred */
 } dl_tie_doc;
 
-typedef struct dl_tie_party { bool recipient; uint32_t entity, name, code, sector, text; } dl_tie_party;
+/* `self`: a person or group that is known by name; a country stands for too many. */
+typedef struct dl_tie_party { bool recipient; uint32_t self, code, sector, text; } dl_tie_party;
 
 typedef struct dl_tie_event {
     dl_str id;
@@ -28,13 +33,11 @@ typedef struct dl_tie_event {
     uint8_t type, aux;     /* dl_type, DL_AUX_ bits */
     bool stated, town;     /* the day is from words of the text; the place is a town or part of one */
     int32_t low, high;
-    uint32_t place, country, cameo, trigger;
-    uint32_t modes[3];
+    uint32_t place, country, cameo, sentence;
     int64_t dead;          /* -1 unknown */
     const dl_tie_party *parties;
     uint32_t party_count;
-    const uint32_t *words; /* sorted; the two lowest bits are the weight */
-    uint32_t word_count, weight;
+    dl_tie_words words;    /* of the sentence */
     uint32_t group;        /* index of the record that leads its group */
 } dl_tie_event;
 
@@ -52,8 +55,9 @@ typedef struct dl_tie_meeting {
 DL_CHECKED dl_status dl_tie_docs(dl_arena *arena, dl_tie_doc *docs, uint32_t count, dl_error *err);
 /* Shared shingles in a hundred. */
 uint32_t dl_tie_likeness(const dl_tie_doc *a, const dl_tie_doc *b);
-/* How well two records go together as one event; DL_TIE_EVENT or more is a tie. Negative: they cannot be one. */
-enum { DL_TIE_EVENT = 420, DL_TIE_LEADER = 250 };
+/* How well two records go together as one event, in hundredths. From DL_TIE_EVENT on they are tied, if the record and the group go together on the
+ * whole by DL_TIE_GROUP; groups that a record stands between become one by DL_TIE_GROUPS. */
+enum { DL_TIE_EVENT = 390, DL_TIE_GROUP = 100, DL_TIE_GROUPS = 330 };
 int32_t dl_tie_score(const dl_tie_doc *docs, const dl_tie_event *a, const dl_tie_event *b);
 /* Finds the groups; records are in canonical order. */
 DL_CHECKED dl_status dl_tie_events(dl_arena *arena, const dl_tie_doc *docs, dl_tie_event *events, uint32_t count, dl_error *err);

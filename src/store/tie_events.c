@@ -1,47 +1,41 @@
 /* tie_events.c - records that tell of one event. Two records are weighed by what they say: the type must be the same and the days must meet; parties, places,
  * modes and numbers speak for or against; so do the words of their sentences and the likeness of their reports. A record joins the group of the
- * earlier record that it goes with best, if it also goes with the one that leads the group: so a chain of days does not become one event. */
+ * earlier record that it goes with best, if it also goes with the group on the whole: so a chain of days does not become one event. */
 #include "store/tie.h"
 
 #include <stdlib.h>
 
-enum { NEVER = -10000, WIDE_DAYS = 31, UNDATED_DAYS = 3 };
+enum { NEVER = -10000, WIDE_DAYS = 31, NEAR_DAYS = 4, NEIGHBOURS = 8, SAMPLE = 6, APART = -500 };
 
-/* ## Weighing */
+/* ## Weighing: hundredths of a logit, by and large those of a regression on a hundred pairs of reports that people judged (test/bench/tie_pairs.py) */
 
-/* Three parts: codes, then how well the best pair of one side goes together. */
-static int32_t party_score(const dl_tie_party *a, const dl_tie_party *b)
+enum { WORDS = 360, TOPIC = 390, SAME_TOWN = 210, OTHER_PLACE = -200, SAME_CODE = 70, SAME_DEAD = 80, COPY = 250, REWRITE = 150, SAME_REPORT = 60, SAME_SENTENCE = -200 };
+
+typedef enum fit { AGAINST, OPEN, COUNTRY, KIND, SELF } fit; /* of two parties: nobody fits; not known; one country; one country and sector; one person, group or word */
+
+static fit party_fit(const dl_tie_party *a, const dl_tie_party *b)
 {
-    if (a->entity && a->entity == b->entity) return 200;
-    if (a->name && a->name == b->name) return 180;
-    if (a->code && a->code == b->code) {
-        if (a->sector && a->sector == b->sector) return 150;
-        return a->sector && b->sector ? 40 : 80;
-    }
-    if (a->text && a->text == b->text) return 120;
-    if (!a->code && !b->code && a->sector && a->sector == b->sector) return 50;
-    return !a->code || !b->code ? 0 : -1;
+    if (a->self && a->self == b->self) return SELF;
+    if (a->code && a->code == b->code) return a->sector && a->sector == b->sector ? KIND : COUNTRY;
+    if (a->text && a->text == b->text) return SELF;
+    return a->code && b->code ? AGAINST : OPEN;
 }
 
-/* The best pair of one side (or of both, for acts that are mutual in one of the records); `against` when both name somebody and nobody fits. */
-static int32_t side_score(const dl_tie_event *a, const dl_tie_event *b, bool any, bool recipient, int32_t against)
+/* The best pair of one side; of all parties where the act is mutual in one of the records. */
+static fit side_fit(const dl_tie_event *a, const dl_tie_event *b, bool any, bool recipient)
 {
-    int32_t best = -1;
-    bool left = false, right = false, open = false;
+    fit best = AGAINST;
+    bool left = false, right = false;
     for (uint32_t i = 0; i < a->party_count; i++) {
         if (!any && a->parties[i].recipient != recipient) continue;
         left = true;
         for (uint32_t k = 0; k < b->party_count; k++) {
             if (!any && b->parties[k].recipient != recipient) continue;
             right = true;
-            int32_t score = party_score(&a->parties[i], &b->parties[k]);
-            open |= score == 0;
-            best = DL_MAX(best, score);
+            best = DL_MAX(best, party_fit(&a->parties[i], &b->parties[k]));
         }
     }
-    if (!left || !right) return 0;
-    if (best > 0) return best;
-    return open ? against / 4 : against;
+    return left && right ? best : OPEN;
 }
 
 static bool has_side(const dl_tie_event *e, bool recipient)
@@ -53,64 +47,51 @@ static bool has_side(const dl_tie_event *e, bool recipient)
 
 static int32_t parties_score(const dl_tie_event *a, const dl_tie_event *b)
 {
-    if (has_side(a, true) != has_side(b, true) && a->type == DL_TYPE_CONSULT) return side_score(a, b, true, false, -250);
-    return side_score(a, b, false, false, -250) + side_score(a, b, false, true, -200);
+    static const int32_t actors[] = {[AGAINST] = -60, [OPEN] = 0, [COUNTRY] = 20, [KIND] = 60, [SELF] = 100};
+    static const int32_t recipients[] = {[AGAINST] = -120, [OPEN] = 0, [COUNTRY] = 30, [KIND] = 150, [SELF] = 150};
+    bool mutual = a->type == DL_TYPE_CONSULT && has_side(a, true) != has_side(b, true);
+    if (mutual) return recipients[side_fit(a, b, true, false)];
+    return actors[side_fit(a, b, false, false)] + recipients[side_fit(a, b, false, true)];
 }
 
 static int32_t place_score(const dl_tie_event *a, const dl_tie_event *b)
 {
-    if (a->country && b->country && a->country != b->country) return -300;
-    if (a->place && a->place == b->place) return a->town ? 150 : 60;
-    if (a->town && b->town && a->place && b->place) return -300;
-    return a->country && a->country == b->country ? 30 : 0;
+    if (a->country && b->country && a->country != b->country) return OTHER_PLACE;
+    if (!a->town || !b->town) return 0;
+    return a->place == b->place ? SAME_TOWN : OTHER_PLACE;
 }
 
-static bool day_known(const dl_tie_event *e) { return e->low != DL_DAY_UNKNOWN && e->low == e->high; }
-
+/* A day of publication may be some days after the event. */
 static int32_t date_score(const dl_tie_event *a, const dl_tie_event *b)
 {
-    if (a->low == DL_DAY_UNKNOWN || b->low == DL_DAY_UNKNOWN) return a->low == b->low ? 0 : -100;
+    if (a->low == DL_DAY_UNKNOWN || b->low == DL_DAY_UNKNOWN) return a->low == b->low ? 120 : 0;
     int32_t apart = DL_MAX(a->low, b->low) - DL_MIN(a->high, b->high); /* 0 or less: they meet */
-    if (apart > 1) return NEVER;
-    if (day_known(a) && day_known(b)) {
-        if (apart == 0) return a->stated && b->stated ? 150 : 120;
-        return a->stated && b->stated ? -80 : 20;
-    }
-    if (apart > 0) return -80;
-    return a->low == b->low && a->high == b->high ? 60 : 0;
+    const dl_tie_event *later = a->low > b->low ? a : b;
+    if (apart <= 0) return a->low == a->high && b->low == b->high ? 65 : 0;
+    if (a->stated && b->stated) return apart > 1 ? NEVER : -100;
+    if (apart > NEAR_DAYS || later->stated) return apart > 1 ? NEVER : -100;
+    return -60;
 }
 
-/* Weight of the words that both sentences have, in a hundred of all. */
-static int32_t words_score(const dl_tie_event *a, const dl_tie_event *b)
+/* Weight of the words that both have; in a hundred of the shorter, or of both. */
+static int32_t common_words(const dl_tie_words *a, const dl_tie_words *b, bool shorter)
 {
-    uint32_t common = 0;
-    for (uint32_t i = 0, k = 0; i < a->word_count && k < b->word_count;) {
-        uint32_t x = a->words[i] | 3u, y = b->words[k] | 3u;
-        if (x == y) common += (a->words[i] & 3u) + (b->words[k] & 3u);
+    uint32_t common = 0, all = shorter ? 2 * DL_MIN(a->weight, b->weight) : a->weight + b->weight;
+    for (uint32_t i = 0, k = 0; i < a->count && k < b->count;) {
+        uint32_t x = a->items[i] | 3u, y = b->items[k] | 3u;
+        if (x == y) common += shorter ? 2 * DL_MIN(a->items[i] & 3u, b->items[k] & 3u) : (a->items[i] & 3u) + (b->items[k] & 3u);
         i += x <= y;
         k += y <= x;
     }
-    uint32_t all = a->weight + b->weight;
     return all ? (int32_t)(common * 100 / all) : 0;
 }
 
-static int32_t mode_score(const dl_tie_event *a, const dl_tie_event *b)
+static int32_t reports_score(const dl_tie_doc *docs, const dl_tie_event *a, const dl_tie_event *b)
 {
-    bool both = a->modes[0] && b->modes[0], share = false;
-    for (int i = 0; i < 3; i++)
-        for (int k = 0; k < 3; k++) share |= a->modes[i] && a->modes[i] == b->modes[k];
-    int32_t score = !both ? 0 : share ? 40 : -60;
-    if (a->cameo && a->cameo == b->cameo) score += 40;
-    if (a->dead >= 0 && a->dead == b->dead) score += 100;
-    if (a->trigger && a->trigger == b->trigger) score += 60;
-    return score;
-}
-
-static int32_t report_score(const dl_tie_doc *docs, const dl_tie_event *a, const dl_tie_event *b)
-{
-    if (a->doc == b->doc) return -100;
+    if (a->doc == b->doc) return SAME_REPORT + (a->sentence == b->sentence ? SAME_SENTENCE : 0);
     uint32_t likeness = dl_tie_likeness(&docs[a->doc], &docs[b->doc]);
-    return likeness >= DL_TIE_COPY ? 250 : likeness >= DL_TIE_REWRITE ? 150 : 0;
+    int32_t topic = common_words(&docs[a->doc].topic, &docs[b->doc].topic, false) * TOPIC / 100;
+    return topic + (likeness >= DL_TIE_COPY ? COPY : likeness >= DL_TIE_REWRITE ? REWRITE : 0);
 }
 
 int32_t dl_tie_score(const dl_tie_doc *docs, const dl_tie_event *a, const dl_tie_event *b)
@@ -119,12 +100,15 @@ int32_t dl_tie_score(const dl_tie_doc *docs, const dl_tie_event *a, const dl_tie
     if (a->type != b->type || (a->aux & same) != (b->aux & same)) return NEVER;
     int32_t date = date_score(a, b);
     if (date == NEVER) return NEVER;
-    return date + parties_score(a, b) + place_score(a, b) + 4 * words_score(a, b) + mode_score(a, b) + report_score(docs, a, b);
+    return date + parties_score(a, b) + place_score(a, b) + common_words(&a->words, &b->words, true) * WORDS / 100 + reports_score(docs, a, b) +
+           (a->cameo && a->cameo == b->cameo ? SAME_CODE : 0) + (a->dead >= 0 && a->dead == b->dead ? SAME_DEAD : 0);
 }
 
 /* ## Who is compared with whom: records of one type that share a code (or have none) and whose days meet */
 
 typedef struct posting { uint64_t key; uint32_t event; } posting;
+
+typedef struct link { uint32_t first, second; int32_t score; } link; /* two groups, by the records that lead them */
 
 typedef struct search {
     dl_arena *arena;
@@ -133,8 +117,10 @@ typedef struct search {
     posting *postings;
     size_t count;
     uint32_t *seen;      /* [events] the last record that was compared with it, plus one */
-    int32_t *best;       /* [events] score of the best member of the group that it leads, for the record `by` */
-    uint32_t *by;
+    uint32_t *next, *last; /* [events] chains of the records of a group, from the one that leads it; DL_NONE ends them; the last of the chain that a record leads */
+    link *links;         /* groups between which a record stood */
+    uint32_t link_count, link_room;
+    bool failed;         /* memory ran out */
 } search;
 
 static int by_key(const void *a, const void *b)
@@ -201,17 +187,57 @@ static size_t lower_bound(const search *s, uint64_t key)
     return low;
 }
 
-typedef struct choice { uint32_t group; int32_t score; } choice;
-
-static void weigh(search *s, uint32_t event, uint32_t other, choice *best)
+/* The mean over the first records of two groups, or of a group and one record. Records that cannot be one speak against it once each. */
+static int32_t mean_score(const search *s, uint32_t a, uint32_t b)
 {
+    int64_t sum = 0, count = 0;
+    uint32_t i = a;
+    for (int row = 0; row < SAMPLE && i != DL_NONE; row++, i = s->next[i]) {
+        uint32_t k = b;
+        for (int column = 0; column < SAMPLE && k != DL_NONE; column++, k = s->next[k], count++) sum += DL_MAX(dl_tie_score(s->docs, &s->events[i], &s->events[k]), APART);
+    }
+    return count ? (int32_t)(sum / count) : 0;
+}
+
+/* Groups that the record may join, with the best score of their records, and whether the group as a whole takes it. */
+typedef struct choice { uint32_t groups[NEIGHBOURS]; int32_t scores[NEIGHBOURS]; bool fits[NEIGHBOURS]; uint32_t count; } choice;
+
+static void weigh(search *s, uint32_t event, uint32_t other, choice *c)
+{
+    uint32_t group = s->events[other].group, i = 0;
     if (s->seen[other] == event + 1) return;
     s->seen[other] = event + 1;
     int32_t score = dl_tie_score(s->docs, &s->events[event], &s->events[other]);
-    uint32_t group = s->events[other].group;
-    if (score < DL_TIE_EVENT || score < best->score || (score == best->score && group >= best->group)) return;
-    if (group != other && dl_tie_score(s->docs, &s->events[event], &s->events[group]) < DL_TIE_LEADER) return;
-    *best = (choice){group, score};
+    if (score < DL_TIE_EVENT) return;
+    while (i < c->count && c->groups[i] != group) i++;
+    if (i == NEIGHBOURS) return;
+    if (i == c->count) {
+        c->groups[c->count] = group;
+        c->scores[c->count] = score;
+        c->fits[c->count++] = mean_score(s, event, group) >= DL_TIE_GROUP;
+    }
+    c->scores[i] = DL_MAX(c->scores[i], score);
+}
+
+static void join(search *s, uint32_t event, const choice *c)
+{
+    uint32_t best = DL_NONE;
+    for (uint32_t i = 0; i < c->count; i++) {
+        if (!c->fits[i]) continue;
+        if (best == DL_NONE || c->scores[i] > c->scores[best] || (c->scores[i] == c->scores[best] && c->groups[i] < c->groups[best])) best = i;
+    }
+    uint32_t group = best == DL_NONE ? event : c->groups[best];
+    s->events[event].group = group;
+    if (group != event) s->next[s->last[group]] = event;
+    s->last[group] = event;
+    for (uint32_t i = 0; i < c->count; i++) {
+        if (c->groups[i] == group) continue;
+        if (!dl_arena_grow(s->arena, (void **)&s->links, &s->link_room, s->link_count + 1, sizeof *s->links)) {
+            s->failed = true;
+            return;
+        }
+        s->links[s->link_count++] = (link){DL_MIN(group, c->groups[i]), DL_MAX(group, c->groups[i]), 0};
+    }
 }
 
 static void place(search *s, uint32_t event)
@@ -220,24 +246,77 @@ static void place(search *s, uint32_t event)
     int32_t first, last;
     const dl_tie_event *e = &s->events[event];
     uint32_t class = days_of(s, e, &first, &last), n = codes_of(e, codes);
-    int32_t margin = class >= 128 ? UNDATED_DAYS : 1;
-    choice best = {event, DL_TIE_EVENT - 1};
+    int32_t margin = NEAR_DAYS;
+    choice c = {.count = 0};
     if (first == DL_DAY_UNKNOWN) margin = 0;
     for (uint32_t k = 0; k < n; k++) {
         for (int32_t day = first - margin; day <= last + margin; day++) {
             uint64_t key = key_of(class, codes[k], day);
-            for (size_t i = lower_bound(s, key); i < s->count && s->postings[i].key == key && s->postings[i].event < event; i++) weigh(s, event, s->postings[i].event, &best);
+            for (size_t i = lower_bound(s, key); i < s->count && s->postings[i].key == key && s->postings[i].event < event; i++) weigh(s, event, s->postings[i].event, &c);
         }
     }
-    s->events[event].group = best.group;
+    join(s, event, &c);
+}
+
+/* ## Groups that a later record brought together are one when their records go together on the whole */
+
+static int by_groups(const void *a, const void *b)
+{
+    const link *x = a, *y = b;
+    if (x->first != y->first) return x->first < y->first ? -1 : 1;
+    return x->second < y->second ? -1 : x->second > y->second;
+}
+
+static int by_score(const void *a, const void *b)
+{
+    const link *x = a, *y = b;
+    return x->score != y->score ? (x->score > y->score ? -1 : 1) : by_groups(a, b);
+}
+
+static uint32_t group_of(const search *s, uint32_t event)
+{
+    while (s->events[event].group != event) event = s->events[event].group;
+    return event;
+}
+
+static void join_groups(search *s, uint32_t count)
+{
+    uint32_t n = 0;
+    if (s->link_count) qsort(s->links, s->link_count, sizeof *s->links, by_groups);
+    for (uint32_t i = 0; i < s->link_count; i++) {
+        if (n && by_groups(&s->links[n - 1], &s->links[i]) == 0) continue;
+        s->links[n] = s->links[i];
+        s->links[n].score = mean_score(s, s->links[n].first, s->links[n].second);
+        n++;
+    }
+    if (n) qsort(s->links, n, sizeof *s->links, by_score);
+    for (uint32_t i = 0; i < n && s->links[i].score >= DL_TIE_GROUPS; i++) {
+        uint32_t a = group_of(s, s->links[i].first), b = group_of(s, s->links[i].second);
+        if (a == b || mean_score(s, a, b) < DL_TIE_GROUPS) continue;
+        if (a > b) {
+            uint32_t kept = a;
+            a = b;
+            b = kept;
+        }
+        s->events[b].group = a;
+        s->next[s->last[a]] = b;
+        s->last[a] = s->last[b];
+    }
+    for (uint32_t i = 0; i < count; i++) s->events[i].group = group_of(s, i);
 }
 
 dl_status dl_tie_events(dl_arena *arena, const dl_tie_doc *docs, dl_tie_event *events, uint32_t count, dl_error *err)
 {
-    search s = {.arena = arena, .docs = docs, .events = events, .seen = DL_NEW(arena, uint32_t, (size_t)count + 1)};
-    if (!s.seen || !post(&s, count)) return dl_fail(err, DL_NOMEM, "There is no memory to tie %u records.", (unsigned)count);
-    for (uint32_t i = 0; i < count; i++) events[i].group = i;
-    for (uint32_t i = 0; i < count; i++) place(&s, i);
+    search s = {.arena = arena, .docs = docs, .events = events, .seen = DL_NEW(arena, uint32_t, (size_t)count + 1), .next = DL_NEW(arena, uint32_t, (size_t)count + 1),
+                .last = DL_NEW(arena, uint32_t, (size_t)count + 1)};
+    s.failed = !s.seen || !s.next || !s.last || !post(&s, count);
+    for (uint32_t i = 0; i < count && !s.failed; i++) {
+        events[i].group = s.last[i] = i;
+        s.next[i] = DL_NONE;
+        place(&s, i);
+    }
+    if (s.failed) return dl_fail(err, DL_NOMEM, "There is no memory to tie %u records.", (unsigned)count);
+    join_groups(&s, count);
     return DL_OK;
 }
 
