@@ -278,6 +278,28 @@ static int keep_output(void *context, const char *bytes, size_t n)
     return 1;
 }
 
+static void test_show(void)
+{
+    char path[96];
+    dl_error err = {0};
+    dl_buf out = {0};
+    const dl_sink sink = {&out, keep_output};
+    const dl_ask ask = {0};
+    dl_count count;
+    path_of("order.db", path);
+    CHECK(dl_store_show(path, "lomar-2031-06-01", &ask, &sink, &err) == DL_OK && strstr(out.p, "meeting lomar-2031-06-01: 3 reports") && strstr(out.p, "Borund") && strstr(out.p, "declined") &&
+          strstr(out.p, "Avonia  XAA.GOV  attended     2031-06-02        2"), "%s%s", err.text, out.p ? out.p : "");
+    out.n = 0;
+    CHECK(dl_store_query(path, &(dl_ask){.question = "meeting=lomar-2031-06-01", .format = "csv"}, &sink, &count, &err) == DL_OK && count.events == 3, "%s", err.text);
+    CHECK(dl_store_query(path, &(dl_ask){.question = "reports>=5", .format = "jsonl"}, &sink, &count, &err) == DL_OK && count.events == 1 && count.reports == 5, "%s", err.text);
+    const char *at = strstr(out.p, "{\"id\":\"");
+    char id[17] = {0};
+    if (at) memcpy(id, at + 7, 16);
+    out.n = 0;
+    CHECK(dl_store_show(path, id, &ask, &sink, &err) == DL_OK && strstr(out.p, "1 event / 5 reports") && strstr(out.p, "did not happen") && strstr(out.p, "(a copy)"), "%s%s", err.text, out.p);
+    dl_buf_drop(&out);
+}
+
 static void test_changes(void)
 {
     char path[96];
@@ -320,6 +342,7 @@ int main(void)
     test_order();
     test_shards();
     test_withdrawal();
+    test_show();
     test_changes();
     test_verify();
     char command[96];

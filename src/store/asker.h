@@ -38,6 +38,8 @@ DL_CHECKED dl_status dl_sql_from(dl_asker *a, dl_sql *sql, bool pairs, dl_error 
 bool dl_asker_whole_months(const dl_asker *a, int32_t *first, int32_t *last);
 /* " ORDER BY ..." that goes by date and needs no sorting. */
 const char *dl_sql_order(const dl_asker *a);
+/* The card of the meeting with this id, with the history of its answers (meeting_show.c); *found says whether there is one. */
+DL_CHECKED dl_status dl_meeting_show(dl_asker *a, const char *id, bool *found, dl_error *err);
 DL_CHECKED dl_status dl_sql_prepare(dl_asker *a, const dl_sql *sql, sqlite3_stmt **out, dl_error *err);
 void dl_sql_drop(dl_sql *sql);
 

@@ -8,6 +8,7 @@
 
 /* The columns that dl_event_read takes from a statement over `ask_events e`. */
 extern const char dl_event_columns[];
+enum { DL_EVENT_GROUP = 2 }; /* the column of its group */
 
 typedef struct dl_event_reader {
     sqlite3_stmt *parties, *reports, *sizes;

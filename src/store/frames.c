@@ -23,8 +23,8 @@ const char *const dl_frames_sql[] = {
     "CREATE TABLE IF NOT EXISTS quantities(" EVENT ", kind TEXT NOT NULL, low INTEGER, high INTEGER, text TEXT, start INTEGER, \"end\" INTEGER, PRIMARY KEY(event_id, kind)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS spans(" EVENT ", field TEXT NOT NULL, position INTEGER NOT NULL, start INTEGER, \"end\" INTEGER, quote TEXT, prefix TEXT, suffix TEXT,"
     " PRIMARY KEY(event_id, field, position)) STRICT, WITHOUT ROWID;",
-    "CREATE TABLE IF NOT EXISTS claims(claim_id TEXT NOT NULL PRIMARY KEY, " DOC ", sentence INTEGER, source_text TEXT, source_name TEXT, source_id TEXT, source_code TEXT, source_sector TEXT,"
-    " stance TEXT, cue TEXT, outer_claim TEXT, quote TEXT, start INTEGER, \"end\" INTEGER) STRICT, WITHOUT ROWID;"
+    "CREATE TABLE IF NOT EXISTS claims(claim_id TEXT NOT NULL, " DOC ", sentence INTEGER, source_text TEXT, source_name TEXT, source_id TEXT, source_code TEXT, source_sector TEXT,"
+    " stance TEXT, cue TEXT, outer_claim TEXT, quote TEXT, start INTEGER, \"end\" INTEGER, PRIMARY KEY(doc_id, claim_id)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS event_claims(" EVENT ", position INTEGER NOT NULL, claim_id TEXT NOT NULL, PRIMARY KEY(event_id, position)) STRICT, WITHOUT ROWID;"
     "CREATE TABLE IF NOT EXISTS document_meetings(" DOC ", meeting TEXT NOT NULL, place TEXT, country_code TEXT, date TEXT, enddate TEXT, host_text TEXT, host_name TEXT, host_id TEXT,"
     " host_code TEXT, invited INTEGER, PRIMARY KEY(doc_id, meeting)) STRICT, WITHOUT ROWID;"
@@ -51,7 +51,7 @@ const char *const dl_frames_sql[] = {
     "CREATE INDEX IF NOT EXISTS events_doc ON events(doc_id); CREATE INDEX IF NOT EXISTS events_group ON events(group_id); CREATE INDEX IF NOT EXISTS events_record ON events(record_id);"
     "CREATE INDEX IF NOT EXISTS events_type ON events(event, date); CREATE INDEX IF NOT EXISTS events_date ON events(date); CREATE INDEX IF NOT EXISTS events_country ON events(country_code, date);"
     "CREATE INDEX IF NOT EXISTS actors_code ON event_actors(code, sector); CREATE INDEX IF NOT EXISTS actors_entity ON event_actors(entity_id) WHERE entity_id IS NOT NULL;"
-    "CREATE INDEX IF NOT EXISTS claims_doc ON claims(doc_id); CREATE INDEX IF NOT EXISTS mentions_doc ON mentions(doc_id);"
+    "CREATE INDEX IF NOT EXISTS mentions_doc ON mentions(doc_id);"
     "CREATE INDEX IF NOT EXISTS attendance_meeting ON attendance(meeting_id, report_date);"
     "CREATE VIRTUAL TABLE IF NOT EXISTS documents_fts USING fts5(title, text, content='documents', content_rowid='doc_key', tokenize='unicode61 remove_diacritics 2');",
     /* for people who open the file */
@@ -81,7 +81,7 @@ const dl_frame dl_frames[DL_FRAME_COUNT] = {
     [DL_FRAME_EVENT_ACTORS] = {"event_actors", "event_id, role, position, text, name, entity_id, code, sector, other_sectors, office, via, start, \"end\"", BY_EVENT, "event_id, role, position", false},
     [DL_FRAME_QUANTITIES] = {"quantities", "event_id, kind, low, high, text, start, \"end\"", BY_EVENT, "event_id, kind", false},
     [DL_FRAME_SPANS] = {"spans", "event_id, field, position, start, \"end\", quote, prefix, suffix", BY_EVENT, "event_id, field, position", false},
-    [DL_FRAME_CLAIMS] = {"claims", "claim_id, doc_id, sentence, source_text, source_name, source_id, source_code, source_sector, stance, cue, outer_claim, quote, start, \"end\"", BY_DOC, "claim_id", false},
+    [DL_FRAME_CLAIMS] = {"claims", "claim_id, doc_id, sentence, source_text, source_name, source_id, source_code, source_sector, stance, cue, outer_claim, quote, start, \"end\"", BY_DOC, "doc_id, claim_id", false},
     [DL_FRAME_EVENT_CLAIMS] = {"event_claims", "event_id, position, claim_id", BY_EVENT, "event_id, position", false},
     [DL_FRAME_DOCUMENT_MEETINGS] = {"document_meetings", "doc_id, meeting, place, country_code, date, enddate, host_text, host_name, host_id, host_code, invited", BY_DOC, "doc_id, meeting", false},
     [DL_FRAME_DOCUMENT_SKETCHES] = {"document_sketches", "doc_id, minhash, words", BY_DOC, "doc_id", false},

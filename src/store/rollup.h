@@ -4,7 +4,8 @@
  *   ask_parties  its parties: rid, role, position, text, name, id, code, sector, other_sectors, office, start
  *   ask_docs     which reports (doc_key, the rowid of documents) tell of it
  *   ask_dyads, ask_months  counts of pairs by year, of countries by month
- *   store.*      the store itself; ask_reports (one row a report of an event), ask_records and ask_sizes are views of it */
+ *   store.*      the store itself; ask_reports (one row a report of an event), ask_records, ask_words (who says what of an event), ask_sizes, ask_meetings and
+ *                ask_answers are views of it */
 #ifndef DL_ROLLUP_H
 #define DL_ROLLUP_H
 
@@ -14,7 +15,8 @@
 
 /* Opens both; where the folder cannot be written, the roll-up is made in a temporary file. */
 DL_CHECKED dl_status dl_rollup_open(const char *store, sqlite3 **out, dl_error *err);
-/* SQL that tells how the store keeps things (views.c): temporary views src_events, src_parties, ask_reports, ask_records, ask_sizes, src_stamp. */
+/* SQL that tells how the store keeps things (views.c): temporary views src_events, src_parties, ask_reports, ask_records, ask_words, ask_sizes, ask_meetings,
+ * ask_answers, src_stamp. */
 extern const char dl_views_sql[];
 
 #endif

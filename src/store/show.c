@@ -1,4 +1,4 @@
-/* show.c - one event for people: what, who, where, on whose word, and every report with its sentence. */
+/* show.c - one event for people: what, who, where, who says what of it, and every report with its sentence. */
 #include "store/asker.h"
 #include "store/event_read.h"
 
@@ -136,8 +136,32 @@ static void write_sheet(const dl_out_event *e, unsigned width, dl_buf *out)
     party_lines(&s, "actor", e->actors, e->actor_count);
     party_lines(&s, "recipient", e->recipients, e->recipient_count);
     rest_lines(&s, e);
+}
+
+static void write_reports(const dl_out_event *e, unsigned width, dl_buf *out)
+{
+    sheet s = {.page = {.out = out, .width = width ? width : 100}};
     for (uint32_t i = 0; i < e->kept; i++) report_lines(&s, &e->reports[i], i + 1);
     if (e->kept < e->report_count) dl_buf_printf(out, "\n      and %u more\n", (unsigned)(e->report_count - e->kept));
+}
+
+/* Who says what, when there is more than one word of it; number by number, and since when. */
+static const char words_sql[] =
+    "SELECT who AS \"who says\", code, says, dead, min(date) AS since, count(DISTINCT doc) AS reports FROM ask_words WHERE grp = ?"
+    " GROUP BY who, code, says, dead ORDER BY since, who, says, dead LIMIT 40";
+
+static dl_status words_table(dl_asker *a, sqlite3_value *group, dl_error *err)
+{
+    sqlite3_stmt *s = NULL;
+    uint64_t rows;
+    if (sqlite3_prepare_v2(a->db, words_sql, -1, &s, NULL) != SQLITE_OK || sqlite3_bind_value(s, 1, group) != SQLITE_OK)
+        return dl_fail(err, DL_FORMAT, "The store does not answer as one of this version does: %s.", sqlite3_errmsg(a->db));
+    bool several = sqlite3_step(s) == SQLITE_ROW && sqlite3_step(s) == SQLITE_ROW;
+    sqlite3_reset(s);
+    DL_BUF_LIT(&a->stream.buf, "\n");
+    dl_status status = several ? dl_rows_write(s, DL_ROWS_TABLE, a->ask->width, &a->stream, &rows, NULL, NULL, err) : DL_OK;
+    sqlite3_finalize(s);
+    return status;
 }
 
 static bool is_id(const char *id)
@@ -176,6 +200,15 @@ static dl_status find(dl_asker *a, const char *id, sqlite3_stmt **out, dl_error 
     return status;
 }
 
+static dl_status write_event(dl_asker *a, dl_event_reader *reader, sqlite3_stmt *row, dl_error *err)
+{
+    const dl_out_event *e = dl_event_read(reader, row);
+    write_sheet(e, a->ask->width, &a->stream.buf);
+    DL_TRY(words_table(a, sqlite3_column_value(row, DL_EVENT_GROUP), err));
+    write_reports(e, a->ask->width, &a->stream.buf);
+    return DL_OK;
+}
+
 static dl_status show(dl_asker *a, const char *id, dl_error *err)
 {
     sqlite3_stmt *statement = NULL;
@@ -184,7 +217,7 @@ static dl_status show(dl_asker *a, const char *id, dl_error *err)
     if (status == DL_OK && sqlite3_step(statement) != SQLITE_ROW) status = dl_fail(err, DL_USAGE, "The store has no event %s.", id);
     if (status == DL_OK) {
         status = dl_event_reader_open(&reader, a->db, err);
-        if (status == DL_OK) write_sheet(dl_event_read(&reader, statement), a->ask->width, &a->stream.buf);
+        if (status == DL_OK) status = write_event(a, &reader, statement, err);
         dl_event_reader_close(&reader);
     }
     if (status == DL_OK && sqlite3_step(statement) == SQLITE_ROW) status = dl_fail(err, DL_USAGE, "More than one event begins with %s; give more of the id.", id);
@@ -196,7 +229,9 @@ dl_status dl_store_show(const char *store, const char *id, const dl_ask *ask, co
 {
     dl_asker a;
     dl_status status = dl_asker_open(&a, store, ask, sink, err);
-    if (status == DL_OK) status = show(&a, id, err);
+    bool meeting = false;
+    if (status == DL_OK) status = dl_meeting_show(&a, id, &meeting, err);
+    if (status == DL_OK && !meeting) status = show(&a, id, err);
     dl_asker_close(&a);
     return status;
 }
