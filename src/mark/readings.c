@@ -129,6 +129,33 @@ static bool full_name_seen(const dl_who *who, const dl_match *matches, uint32_t 
     return false;
 }
 
+static bool find_bearers(dl_who *who)
+{
+    const dl_doc *doc = who->doc;
+    who->bearers = DL_NEW(doc->arena, uint32_t, DL_WHO_BEARERS);
+    if (who->bearers == NULL) return false;
+    for (uint32_t t = 1; who->has_names && t < doc->token_count && who->bearer_count < DL_WHO_BEARERS; t++) {
+        bool last = t + 1 >= dl_sentence_end(doc, t) || doc->tokens[t + 1].name != DL_NAME_I_PER;
+        if (doc->tokens[t].name == DL_NAME_I_PER && last && part_of_longer_name(who, t)) who->bearers[who->bearer_count++] = t;
+    }
+    return true;
+}
+
+/* Does the report name somebody else in full who bears the surname? "Reid" after "David Reid" is not Harry Reid. One initial is one person: first
+ * names are spelled in many ways ("Moammar", "Muammar"). */
+static bool other_bearer(const dl_who *who, uint32_t t, uint32_t row)
+{
+    const dl_doc *doc = who->doc;
+    dl_str full = who->tables->people[row].name, given = dl_str_cut(&full, ' ');
+    for (uint32_t i = 0; i < who->bearer_count; i++) {
+        uint32_t first = who->bearers[i];
+        if (!dl_str_eq(dl_token_form(doc, first), dl_token_form(doc, t))) continue;
+        while (first > dl_sentence_first(doc, first) && doc->tokens[first].name == DL_NAME_I_PER) first--;
+        if (dl_token_form(doc, first).p[0] != given.p[0]) return true;
+    }
+    return false;
+}
+
 /* How near in time a person's offices are: 1 in office, less with the years, below 0 when another lifetime. */
 static float in_time(const dl_who *who, uint32_t row)
 {
@@ -160,6 +187,7 @@ static float score_of(const dl_who *who, const dl_match *match, const dl_phrase 
     case DL_KNOWN_SURNAME:
         if (part_of_longer_name(who, match->first) || name_goes_on(who, match) || (org || loc)) return -1;
         if (full_name_seen(who, matches, count, p->row)) return s + 3;
+        if (other_bearer(who, match->first, p->row)) return -1;
         return in_time(who, p->row) < 0.3f || match->plural ? -1 : s + in_time(who, p->row) + (per ? 2.0f : 0.0f) - (land_count(who, code) > 0 ? 0.0f : 1.5f);
     case DL_KNOWN_ORGANISATION:
         return s + period_score(tables->organisations[p->row].from, tables->organisations[p->row].to, who->doc->day) + (org ? 1.5f : 0.0f) - (per ? 2.0f : 0.0f);
@@ -188,7 +216,9 @@ static void fill_person(const dl_who *who, dl_reading *r)
     r->office = p->office;
     if (inside) return;
     bool before = p->from > who->doc->day;
-    if (dl_str_is(p->sector, "GOV")) r->sector = before ? (dl_str){0} : DL_LIT("ELI");
+    /* Imported lists end with the year in which they were made: what their people did later nobody has told. */
+    if (memchr(p->id.p, ':', p->id.n)) r->sector = (dl_str){0};
+    else if (dl_str_is(p->sector, "GOV")) r->sector = before ? (dl_str){0} : DL_LIT("ELI");
     r->former = !before;
     r->office = (dl_str){0};
 }
@@ -323,6 +353,7 @@ bool dl_readings_find(dl_who *who)
     who->land_weight = DL_NEW(arena, float, n);
     if (n && (!who->reading_at || !who->land_at || !who->land_weight)) return false;
     if (n) memset(who->reading_at, 0xff, n * sizeof *who->reading_at);
+    if (!find_bearers(who)) return false;
     if (!outside_names(who, who->doc->title, &title) || !report_names(who, &all)) return false;
     who->readings = DL_NEW(arena, dl_reading, all.count);
     if (!who->readings || !count_clear(who, title.items, title.count, true) || !count_clear(who, all.items, all.count, false) || !mark_dateline(who)) return false;

@@ -41,6 +41,8 @@ typedef struct dl_mention {
     uint8_t sure_code, sure_sector; /* dl_sure */
 } dl_mention;
 
+#define DL_WHO_BEARERS 256u
+
 typedef struct dl_who {
     const dl_tables *tables;
     dl_reader *reader;
@@ -53,6 +55,7 @@ typedef struct dl_who {
     dl_land *lands;         uint32_t land_count, land_room;
     uint16_t *land_at;      /* [token_count] 1 + land that the token's reading names, 0 none */
     float *land_weight;     /* [token_count] how much that says about others, at the reading's first token */
+    uint32_t *bearers;      uint32_t bearer_count; /* last words of persons' names of several words, the first DL_WHO_BEARERS of the report */
     dl_mention *mentions;   uint32_t mention_room; /* beside marks->entities */
 } dl_who;
 
