@@ -316,6 +316,13 @@ static bool listed(const uint32_t *list, uint32_t count, uint32_t item)
     return false;
 }
 
+bool dl_link_in_time(const dl_marks *marks, uint32_t t)
+{
+    for (uint32_t i = 0; i < marks->time_count; i++)
+        if (marks->times[i].first <= t && t <= marks->times[i].last) return true;
+    return false;
+}
+
 uint32_t dl_link_candidates(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_link_event *e, dl_role role, uint32_t *out, uint32_t room)
 {
     uint32_t here = doc->tokens[e->candidate->first].sentence;
@@ -329,7 +336,10 @@ uint32_t dl_link_candidates(const dl_record_context *context, dl_doc *doc, dl_ma
         if (m != DL_NONE && !listed(out, count, m) && dl_link_same_piece(doc, here, doc->tokens[t].sentence)) out[count++] = m;
     }
     if (e->said_by != DL_NONE && count < room && !listed(out, count, e->said_by)) out[count++] = e->said_by;
-    return count;
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (!dl_link_in_time(marks, marks->entities[out[i]].head)) out[kept++] = out[i];
+    return kept;
 }
 
 /* ## Times */

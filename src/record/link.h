@@ -40,6 +40,8 @@ uint32_t dl_link_list(const dl_doc *doc, uint32_t t);
 bool dl_link_same_piece(const dl_doc *doc, uint32_t sentence_a, uint32_t sentence_b);
 /* "met", "clashes", "trade accusations": the words tell what all sides do, so that all are actors. */
 bool dl_link_mutual(const dl_doc *doc, const dl_candidate *candidate);
+/* "last night's attack": a night is no party. */
+bool dl_link_in_time(const dl_marks *marks, uint32_t token);
 /* Times that date: days, weeks, months, years with known bounds, and those that are known to be unanchored. */
 bool dl_link_dates(const dl_time *time);
 

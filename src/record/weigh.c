@@ -71,6 +71,17 @@ static uint32_t plain_source(const dl_record_context *context, dl_doc *doc, dl_m
     return around->source;
 }
 
+/* Only who did it can admit it; from anybody else the same words are an assertion. */
+static bool by_actor(const dl_marks *marks, const dl_event *e)
+{
+    const dl_entity *source = &marks->entities[e->claim_source];
+    for (uint32_t i = 0; i < e->actor_count; i++) {
+        const dl_entity *actor = &marks->entities[e->actor[i]];
+        if (e->actor[i] == e->claim_source || (dl_str_eq(actor->code, source->code) && dl_str_eq(actor->sector, source->sector))) return true;
+    }
+    return e->actor_count == 0;
+}
+
 static void fill_claim(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_link_event *link, const dl_claim *claims, uint32_t claim, dl_event *e,
                        dl_evidences *evidence)
 {
@@ -82,7 +93,7 @@ static void fill_claim(const dl_record_context *context, dl_doc *doc, dl_marks *
     for (uint32_t s = DL_STANCE_ASSERTS; s < DL_STANCE_COUNT; s++) {
         if (t->stance[s] > t->stance[best]) best = s;
     }
-    e->stance = (dl_stance)best;
+    e->stance = best == DL_STANCE_ADMITS && !by_actor(marks, e) ? DL_STANCE_ASSERTS : (dl_stance)best;
     for (uint32_t c = claim; c != DL_NONE && e->chain_count < DL_COUNT(e->chain); c = claims[c].outer) {
         memmove(e->chain + 1, e->chain, e->chain_count * sizeof *e->chain);
         e->chain[0] = c;
@@ -116,7 +127,7 @@ static void fill_rule(const dl_record_context *context, dl_doc *doc, dl_marks *m
         uint32_t parts[DL_MAX_PARTIES], first, last;
         uint32_t n = *sides[s].count ? 0 : dl_clause_list(doc, sides[s].head, parts, DL_MAX_PARTIES);
         for (uint32_t i = 0; i < n; i++) {
-            if (!is_party(doc, parts[i])) continue;
+            if (!is_party(doc, parts[i]) || dl_link_in_time(marks, parts[i])) continue;
             dl_clause_phrase(doc, parts[i], &first, &last);
             uint32_t entity = dl_who_resolve(context->tables, context->reader, context->model, doc, marks, first, last);
             if (entity == DL_NONE) continue;
@@ -157,14 +168,27 @@ static void rivals(const dl_doc *doc, const dl_candidate *c, dl_span span, dl_ev
     }
 }
 
-/* Nobody acts on himself. Who acts together with the first actor, or is acted on: in mutual acts the former, else the latter. */
-static void part_roles(const dl_doc *doc, const dl_candidate *c, dl_event *e)
+/* One mention, or two of the same person or group of the tables. A government is many people: one part of it may act on another. */
+static bool same_self(const dl_marks *marks, uint32_t a, uint32_t b)
+{
+    const dl_entity *x = &marks->entities[a], *y = &marks->entities[b];
+    return a == b || (x->id.n && dl_str_eq(x->id, y->id) && !dl_str_starts(x->id, DL_LIT("country:")));
+}
+
+static bool has_token(const dl_marks *marks, uint32_t mention, uint32_t t)
+{
+    return t != DL_NONE && marks->entities[mention].first <= t && t <= marks->entities[mention].last;
+}
+
+/* Nobody acts on himself. Who acts together with the first actor, or is acted on: in mutual acts the former, else the latter, and the latter where
+ * a rule's grammar says so ("he was criticised"). */
+static void part_roles(const dl_doc *doc, const dl_marks *marks, const dl_candidate *c, dl_event *e)
 {
     bool mutual = e->type == DL_TYPE_CONSULT || e->type == DL_TYPE_COOPERATE || dl_link_mutual(doc, c);
     for (uint32_t i = e->recipient_count; i-- > 0;) {
         for (uint32_t k = 0; k < e->actor_count; k++) {
-            if (e->actor[k] != e->recipient[i]) continue;
-            bool drop_actor = !mutual && e->actor_count > 1;
+            if (!same_self(marks, e->actor[k], e->recipient[i])) continue;
+            bool drop_actor = !mutual && (e->actor_count > 1 || has_token(marks, e->recipient[i], c->rule_recipient));
             uint32_t *list = drop_actor ? e->actor : e->recipient, *count = drop_actor ? &e->actor_count : &e->recipient_count, at = drop_actor ? k : i;
             memmove(list + at, list + at + 1, (*count - at - 1) * sizeof *list);
             --*count;
@@ -184,7 +208,6 @@ static void fill_parties(const dl_record_context *context, dl_doc *doc, dl_marks
     e->recipient_count = dl_links_have(context->links, DL_LINK_RECIPIENT)
         ? dl_linked_parties(context, doc, marks, link, DL_LINK_RECIPIENT, e->recipient, DL_MAX_PARTIES, evidence)
         : dl_fill_parties(context, doc, marks, t, DL_ROLE_RECIPIENT, dl_settings_get(context->settings, DL_SETTING_RECIPIENT), e->recipient, DL_MAX_PARTIES, evidence);
-    part_roles(doc, link->candidate, e);
 }
 
 dl_status dl_weigh_candidate(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_claim *claims, uint32_t claim_count, const dl_candidate *c,
@@ -218,6 +241,7 @@ dl_status dl_weigh_candidate(const dl_record_context *context, dl_doc *doc, dl_m
     fill_claim(context, doc, marks, &link, claims, claim, e, &evidence);
     e->confidence = dl_settings_confidence(context->settings, c);
     fill_rule(context, doc, marks, c, e, &evidence);
+    part_roles(doc, marks, c, e);
     event_id(context, doc, text_digest, e);
     if (evidence.count) qsort(evidence.items, evidence.count, sizeof *evidence.items, stronger);
     e->evidence = evidence.items;
