@@ -89,11 +89,40 @@ static void test_none(dl_arena *arena)
     CHECK(dl_meetings_find(&doc, &marks, NULL, 0, &meetings, &count, NULL) == DL_OK && count == 0, "%u meetings", (unsigned)count);
 }
 
+/* A refusal before anything is said of where and when; a capital that refuses; a conference at which something was said; a delay, which is no refusal. */
+static void test_bare(dl_arena *arena)
+{
+    static const char words[] =
+        "Chad//PROPN//4/nsubj will//AUX//4/aux not//PART//4/advmod attend//VERB//0/root the//DET//6/det talks/talk/NOUN//4/obj .//PUNCT//4/punct\n"
+        "The//DET//2/det talks/talk/NOUN//3/nsubj begin//VERB//0/root in//ADP//5/case Oslo//PROPN//3/obl when//SCONJ//8/mark Lima//PROPN//8/nsubj agrees/agree/VERB//3/advcl .//PUNCT//3/punct\n"
+        "Mali//PROPN//2/nsubj told/tell/VERB//0/root a//DET//4/det forum//NOUN//2/obj in//ADP//6/case Rome//PROPN//4/nmod that//SCONJ//9/mark it//PRON//9/nsubj agreed/agree/VERB//2/ccomp .//PUNCT//2/punct\n"
+        "Peru//PROPN//2/nsubj postponed/postpone/VERB//0/root the//DET//4/det talks/talk/NOUN//2/obj .//PUNCT//2/punct";
+    dl_doc doc;
+    dl_meeting *meetings = NULL;
+    uint32_t count = 0;
+    dl_arena_reset(arena);
+    if (!tree_make(arena, words, &doc)) return;
+    dl_place places[] = {place(&doc, "Lima", "Lima"), place(&doc, "Oslo", "Oslo"), place(&doc, "Rome", "Rome")};
+    dl_marks marks = {.places = places, .place_count = 3};
+    uint32_t attend = word_at(&doc, "attend"), agreed = word_at(&doc, "agreed"), postponed = word_at(&doc, "postponed");
+    dl_event events[] = {{.type = DL_TYPE_REJECT, .trigger_first = attend, .trigger_last = attend, .meeting = DL_NONE},
+                         {.type = DL_TYPE_AGREE, .trigger_first = agreed, .trigger_last = agreed, .meeting = DL_NONE},
+                         {.type = DL_TYPE_REJECT, .trigger_first = postponed, .trigger_last = postponed, .meeting = DL_NONE}};
+    for (size_t i = 0; i < DL_COUNT(events); i++) events[i].sentence = doc.tokens[events[i].trigger_first].sentence;
+    CHECK(dl_meetings_find(&doc, &marks, events, DL_COUNT(events), &meetings, &count, NULL) == DL_OK && count == 2, "%u meetings", (unsigned)count);
+    if (count != 2) return;
+    CHECK(dl_str_is(meetings[0].id, "oslo") && dl_str_is(meetings[1].id, "rome"), "%.*s", (int)meetings[0].id.n, meetings[0].id.p);
+    CHECK(events[0].meeting == 0 && events[0].answer == DL_ANSWER_DECLINED, "refused before its place is told");
+    CHECK(events[1].meeting == DL_NONE && events[1].answer == DL_ANSWER_NONE, "said there, not about it");
+    CHECK(events[2].meeting == DL_NONE && events[2].answer == DL_ANSWER_NONE, "a delay");
+}
+
 int main(void)
 {
     dl_arena *arena = dl_arena_new(0);
     test_report(arena);
     test_none(arena);
+    test_bare(arena);
     dl_arena_free(arena);
     return check_done();
 }

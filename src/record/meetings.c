@@ -58,6 +58,17 @@ static bool belongs(const dl_doc *doc, uint32_t t, uint32_t noun)
     return under(doc, t, verb, 2) && t > noun;
 }
 
+/* "the government in Kabul", "when Kabul and Washington declined": a seat of government, and whoever acts himself, are no places of a meeting. */
+static bool acts(const dl_doc *doc, uint32_t place, uint32_t noun)
+{
+    for (uint32_t t = place, k = 0; t != DL_NONE && t != noun && k < 5; k++, t = doc->tokens[t].head) {
+        if (doc->tokens[t].rel == DL_REL_NSUBJ) return true;
+        if (doc->tokens[t].upos == DL_UPOS_VERB) return false;
+        if (t != place && one_of(doc->tokens[t].lemma, "government regime administration authority office ministry embassy council")) return true;
+    }
+    return false;
+}
+
 static bool day_known(const dl_time *t)
 {
     return t->type == DL_TIME_DATE && t->low != DL_DAY_UNKNOWN && t->precision == DL_PRECISION_DAY;
@@ -72,7 +83,7 @@ static void describe(room_of_meetings *r, mention *m)
     for (uint32_t i = 0; i < r->marks->place_count && m->place == DL_NONE; i++) {
         const dl_place *p = &r->marks->places[i];
         if (dl_str_starts(p->feature, DL_LIT("PCL"))) continue; /* "the Afghan peace conference" is not held in a country's name */
-        if (belongs(r->doc, p->last, m->token)) m->place = i;
+        if (belongs(r->doc, p->last, m->token) && !acts(r->doc, p->last, m->token)) m->place = i;
     }
 }
 
@@ -86,19 +97,17 @@ static bool same_place(const room_of_meetings *r, uint32_t a, uint32_t b)
 static bool fits(const room_of_meetings *r, const mention *m, const dl_meeting *g)
 {
     if (m->time != DL_NONE && g->date_low != DL_DAY_UNKNOWN && (r->marks->times[m->time].high < g->date_low || r->marks->times[m->time].low > g->date_high)) return false;
-    if (m->place != DL_NONE && g->place != DL_NONE && !same_place(r, m->place, g->place)) return false;
-    /* told by date or place, or a bare later mention of the kind "the conference" */
-    return true;
+    return m->place == DL_NONE || g->place == DL_NONE || same_place(r, m->place, g->place);
 }
 
+/* A mention that a date or a place anchors. */
 static void join(room_of_meetings *r, mention *m)
 {
-    bool anchored = m->time != DL_NONE || m->place != DL_NONE;
+    if (m->time == DL_NONE && m->place == DL_NONE) return;
     for (uint32_t i = r->count; i-- > 0 && m->meeting == DL_NONE;) {
         if (fits(r, m, &r->meetings[i])) m->meeting = i;
     }
     if (m->meeting == DL_NONE) {
-        if (!anchored) return;
         m->meeting = r->count;
         r->meetings[r->count++] = (dl_meeting){.place = DL_NONE, .date_low = DL_DAY_UNKNOWN, .date_high = DL_DAY_UNKNOWN, .host = DL_NONE, .invited = -1};
     }
@@ -110,13 +119,32 @@ static void join(room_of_meetings *r, mention *m)
     }
 }
 
+/* A bare mention, "the conference", is the meeting that was mentioned last; before any was, the one that comes first: news tells where and when after what. */
+static void join_bare(room_of_meetings *r)
+{
+    uint32_t last = DL_NONE;
+    for (uint32_t i = 0; i < r->mention_count && last == DL_NONE; i++) last = r->mentions[i].meeting;
+    for (uint32_t i = 0; i < r->mention_count; i++) {
+        if (r->mentions[i].meeting == DL_NONE) r->mentions[i].meeting = last;
+        last = r->mentions[i].meeting;
+    }
+}
+
+/* "told a conference in Geneva that ...": where something was said is not what it is about. */
+static bool told_there(const dl_doc *doc, uint32_t noun, const dl_event *e)
+{
+    uint32_t verb = doc->tokens[noun].head;
+    if (verb == DL_NONE || (verb >= e->trigger_first && verb <= e->trigger_last) || (noun >= e->trigger_first && noun <= e->trigger_last)) return false;
+    return doc->tokens[noun].rel != DL_REL_NSUBJ && one_of(doc->tokens[verb].lemma, "say tell speak");
+}
+
 /* The mention that an event speaks of: in its words or hanging on them, else the nearest of its sentence. */
 static uint32_t mention_of(const room_of_meetings *r, const dl_event *e)
 {
     uint32_t best = DL_NONE, near = UINT32_MAX;
     for (uint32_t i = 0; i < r->mention_count; i++) {
         uint32_t t = r->mentions[i].token;
-        if (r->doc->tokens[t].sentence != e->sentence || r->mentions[i].meeting == DL_NONE) continue;
+        if (r->doc->tokens[t].sentence != e->sentence || r->mentions[i].meeting == DL_NONE || told_there(r->doc, t, e)) continue;
         uint32_t far = t < e->trigger_first ? e->trigger_first - t : t > e->trigger_last ? t - e->trigger_last : 0;
         if (far >= near || far > 20) continue;
         near = far;
@@ -156,7 +184,7 @@ static dl_answer answer_of(const dl_doc *doc, const dl_event *e)
     if (open || open_question(doc, e) || (trigger_has(doc, e, "yet") && trigger_has(doc, e, "announce decide say confirm respond"))) return DL_ANSWER_UNANNOUNCED;
     if (e->type == DL_TYPE_AGREE && trigger_has(doc, e, "accept")) return DL_ANSWER_ACCEPTED;
     if (trigger_has(doc, e, "invite invitation")) return e->type == DL_TYPE_REJECT ? DL_ANSWER_DECLINED : DL_ANSWER_INVITED;
-    if (e->type == DL_TYPE_REJECT) return DL_ANSWER_DECLINED;
+    if (e->type == DL_TYPE_REJECT) return trigger_has(doc, e, "postpone delay reschedule") ? DL_ANSWER_NONE : DL_ANSWER_DECLINED;
     if (trigger_has(doc, e, "expect hope")) return DL_ANSWER_EXPECTED;
     if (e->type == DL_TYPE_AGREE) return DL_ANSWER_ACCEPTED;
     if (e->type == DL_TYPE_CONSULT && !(e->aux & (DL_AUX_FUTURE | DL_AUX_HYPOTHETICAL | DL_AUX_NEGATION))) return DL_ANSWER_ATTENDED;
@@ -215,6 +243,7 @@ dl_status dl_meetings_find(dl_doc *doc, dl_marks *marks, dl_event *events, uint3
         describe(&r, &r.mentions[i]);
         join(&r, &r.mentions[i++]);
     }
+    join_bare(&r);
     for (uint32_t i = 0; i < event_count; i++) tie(&r, &events[i]);
     for (uint32_t i = 0; i < r.count; i++) name_meeting(&r, &r.meetings[i]);
     *out = r.meetings;
