@@ -117,12 +117,40 @@ static void test_bare(dl_arena *arena)
     CHECK(events[2].meeting == DL_NONE && events[2].answer == DL_ANSWER_NONE, "a delay");
 }
 
+/* Who met where and on what day met at a meeting; only where, did not; talks of any kind are not those that the report tells of. */
+static void test_met(dl_arena *arena)
+{
+    static const char words[] =
+        "Togo//PROPN//2/nsubj met/meet/VERB//0/root Fiji//PROPN//2/obj in//ADP//5/case Suva//PROPN//2/obl on//ADP//7/case Monday//PROPN//2/obl .//PUNCT//2/punct\n"
+        "Cuba//PROPN//2/nsubj met/meet/VERB//0/root Laos//PROPN//2/obj in//ADP//5/case Kiev//PROPN//2/obl .//PUNCT//2/punct\n"
+        "Cuba//PROPN//2/nsubj refused/refuse/VERB//0/root direct//ADJ//4/amod talks/talk/NOUN//2/obj .//PUNCT//2/punct";
+    dl_doc doc;
+    dl_meeting *meetings = NULL;
+    uint32_t count = 0;
+    dl_arena_reset(arena);
+    if (!tree_make(arena, words, &doc)) return;
+    uint32_t met = word_at(&doc, "met"), refused = word_at(&doc, "refused"), monday = word_at(&doc, "Monday");
+    int32_t day = dl_day_from_ymd(2021, 5, 3);
+    dl_place places[] = {place(&doc, "Suva", "Suva"), place(&doc, "Kiev", "Kyiv")};
+    dl_time times[] = {{.first = monday, .last = monday, .type = DL_TIME_DATE, .low = day, .high = day, .precision = DL_PRECISION_DAY}};
+    dl_marks marks = {.places = places, .place_count = 2, .times = times, .time_count = 1};
+    dl_event events[] = {{.type = DL_TYPE_CONSULT, .trigger_first = met, .trigger_last = met, .meeting = DL_NONE},
+                         {.type = DL_TYPE_CONSULT, .trigger_first = met + 7, .trigger_last = met + 7, .meeting = DL_NONE},
+                         {.type = DL_TYPE_REJECT, .trigger_first = refused, .trigger_last = refused + 2, .meeting = DL_NONE}};
+    for (size_t i = 0; i < DL_COUNT(events); i++) events[i].sentence = doc.tokens[events[i].trigger_first].sentence;
+    CHECK(dl_meetings_find(&doc, &marks, events, DL_COUNT(events), &meetings, &count, NULL) == DL_OK && count == 1, "%u meetings", (unsigned)count);
+    CHECK(count == 1 && dl_str_is(meetings[0].id, "suva-2021-05-03"), "its name");
+    CHECK(events[0].meeting == 0 && events[0].answer == DL_ANSWER_ATTENDED, "they met there");
+    CHECK(events[1].meeting == DL_NONE && events[2].meeting == DL_NONE, "no meeting of the report");
+}
+
 int main(void)
 {
     dl_arena *arena = dl_arena_new(0);
     test_report(arena);
     test_none(arena);
     test_bare(arena);
+    test_met(arena);
     dl_arena_free(arena);
     return check_done();
 }

@@ -1,5 +1,6 @@
-/* Meetings over the whole report. A mention is a noun of meeting with whatever place, date and host stand in its phrase; mentions that do not
- * contradict each other are one meeting; events that invite, accept, refuse, expect or attend are answers to the meeting they speak of. */
+/* Meetings over the whole report. A mention is a noun of meeting with whatever place, date and host stand in its phrase, or the verb "meet" with
+ * both place and day; mentions that do not contradict each other are one meeting; events that invite, accept, refuse, expect or attend are answers
+ * to the meeting they speak of. */
 #include "record/weigh.h"
 
 #include <stdio.h>
@@ -31,6 +32,22 @@ static bool meeting_noun(const dl_doc *doc, uint32_t t)
     return one_of(folded, "conference talk talks summit meeting negotiation negotiations round forum dialogue consultation");
 }
 
+static bool meeting_verb(const dl_doc *doc, uint32_t t)
+{
+    return doc->tokens[t].upos == DL_UPOS_VERB && dl_str_is(doc->tokens[t].lemma, "meet");
+}
+
+/* "the talks", "this meeting", "their conference"; not "any talks", "direct talks": those are not the ones that the report tells of. */
+static bool definite(const dl_doc *doc, uint32_t noun)
+{
+    uint32_t from = noun > 6 ? noun - 6 : 0;
+    for (uint32_t t = from; t < noun; t++) {
+        const dl_token *w = &doc->tokens[t];
+        if (w->head == noun && (w->rel == DL_REL_NMOD_POSS || (w->rel == DL_REL_DET && one_of(w->lemma, "the this that these those")))) return true;
+    }
+    return false;
+}
+
 static bool under(const dl_doc *doc, uint32_t t, uint32_t top, uint32_t most)
 {
     for (uint32_t k = 0; t != DL_NONE && k <= most; k++, t = doc->tokens[t].head) {
@@ -53,18 +70,21 @@ static bool follows(const dl_doc *doc, uint32_t t, uint32_t noun)
 static bool belongs(const dl_doc *doc, uint32_t t, uint32_t noun)
 {
     uint32_t verb = doc->tokens[noun].head;
+    if (doc->tokens[noun].upos == DL_UPOS_VERB) return under(doc, t, noun, 2);
     if (under(doc, t, noun, 4) || follows(doc, t, noun)) return true;
     if (verb == DL_NONE || doc->tokens[noun].rel == DL_REL_CONJ || !one_of(doc->tokens[verb].lemma, "hold host convene schedule plan begin start open organize organise take attend")) return false;
     return under(doc, t, verb, 2) && t > noun;
 }
 
 /* "the government in Kabul", "when Kabul and Washington declined": a seat of government, and whoever acts himself, are no places of a meeting. */
-static bool acts(const dl_doc *doc, uint32_t place, uint32_t noun)
+static bool acts(const dl_doc *doc, uint32_t first, uint32_t place, uint32_t noun)
 {
+    static const char seats[] = "government regime administration authority office ministry embassy council";
+    if (first > 1 && doc->tokens[first - 1].upos == DL_UPOS_ADP && one_of(doc->tokens[first - 2].lemma, seats)) return true;
     for (uint32_t t = place, k = 0; t != DL_NONE && t != noun && k < 5; k++, t = doc->tokens[t].head) {
         if (doc->tokens[t].rel == DL_REL_NSUBJ) return true;
         if (doc->tokens[t].upos == DL_UPOS_VERB) return false;
-        if (t != place && one_of(doc->tokens[t].lemma, "government regime administration authority office ministry embassy council")) return true;
+        if (t != place && one_of(doc->tokens[t].lemma, seats)) return true;
     }
     return false;
 }
@@ -83,7 +103,7 @@ static void describe(room_of_meetings *r, mention *m)
     for (uint32_t i = 0; i < r->marks->place_count && m->place == DL_NONE; i++) {
         const dl_place *p = &r->marks->places[i];
         if (dl_str_starts(p->feature, DL_LIT("PCL"))) continue; /* "the Afghan peace conference" is not held in a country's name */
-        if (belongs(r->doc, p->last, m->token) && !acts(r->doc, p->last, m->token)) m->place = i;
+        if (belongs(r->doc, p->last, m->token) && !acts(r->doc, p->first, p->last, m->token)) m->place = i;
     }
 }
 
@@ -104,6 +124,7 @@ static bool fits(const room_of_meetings *r, const mention *m, const dl_meeting *
 static void join(room_of_meetings *r, mention *m)
 {
     if (m->time == DL_NONE && m->place == DL_NONE) return;
+    if (meeting_verb(r->doc, m->token) && (m->time == DL_NONE || m->place == DL_NONE)) return;
     for (uint32_t i = r->count; i-- > 0 && m->meeting == DL_NONE;) {
         if (fits(r, m, &r->meetings[i])) m->meeting = i;
     }
@@ -125,8 +146,9 @@ static void join_bare(room_of_meetings *r)
     uint32_t last = DL_NONE;
     for (uint32_t i = 0; i < r->mention_count && last == DL_NONE; i++) last = r->mentions[i].meeting;
     for (uint32_t i = 0; i < r->mention_count; i++) {
-        if (r->mentions[i].meeting == DL_NONE) r->mentions[i].meeting = last;
-        last = r->mentions[i].meeting;
+        mention *m = &r->mentions[i];
+        if (m->meeting == DL_NONE && !meeting_verb(r->doc, m->token) && definite(r->doc, m->token)) m->meeting = last;
+        if (m->meeting != DL_NONE) last = m->meeting;
     }
 }
 
@@ -232,13 +254,13 @@ dl_status dl_meetings_find(dl_doc *doc, dl_marks *marks, dl_event *events, uint3
     room_of_meetings r = {.doc = doc, .marks = marks};
     *out = NULL;
     *count = 0;
-    for (uint32_t t = 0; t < doc->token_count; t++) r.mention_count += meeting_noun(doc, t);
+    for (uint32_t t = 0; t < doc->token_count; t++) r.mention_count += meeting_noun(doc, t) || meeting_verb(doc, t);
     if (r.mention_count == 0) return DL_OK;
     r.mentions = DL_NEW(doc->arena, mention, r.mention_count);
     r.meetings = DL_NEW(doc->arena, dl_meeting, r.mention_count);
     if (r.mentions == NULL || r.meetings == NULL) return dl_fail(err, DL_NOMEM, "The report has more meetings than fit into memory.");
     for (uint32_t t = 0, i = 0; t < doc->token_count; t++) {
-        if (!meeting_noun(doc, t)) continue;
+        if (!meeting_noun(doc, t) && !meeting_verb(doc, t)) continue;
         r.mentions[i].token = t;
         describe(&r, &r.mentions[i]);
         join(&r, &r.mentions[i++]);
