@@ -46,6 +46,16 @@ dl_status dl_candidate_add(const dl_record_context *context, dl_doc *doc, dl_can
     return DL_OK;
 }
 
+/* Words that can name an act: "also" or "the government" alone cannot. */
+static bool names_act(const dl_doc *doc, uint32_t first, uint32_t end)
+{
+    for (uint32_t t = first; t < end; t++) {
+        uint8_t upos = doc->tokens[t].upos;
+        if (upos == DL_UPOS_VERB || upos == DL_UPOS_NOUN || upos == DL_UPOS_ADJ) return true;
+    }
+    return false;
+}
+
 /* A run becomes a candidate when its best word reaches the floor, and the type is the best of these words or strong by itself. */
 static dl_status add_run(const dl_record_context *context, dl_doc *doc, dl_candidates *out, uint32_t first, uint32_t end, uint32_t type, dl_error *err)
 {
@@ -57,6 +67,7 @@ static dl_status add_run(const dl_record_context *context, dl_doc *doc, dl_candi
     if (top < dl_settings_get(context->settings, DL_SETTING_FLOOR)) return DL_OK;
     if (top < best && top < dl_settings_get(context->settings, DL_SETTING_RIVAL)) return DL_OK;
     trim(doc, &first, &end);
+    if (!names_act(doc, first, end)) return DL_OK;
     return dl_candidate_add(context, doc, out, first, end - 1, (dl_type)type, err);
 }
 

@@ -3,6 +3,7 @@
 #include "record/weigh.h"
 
 #define WORD_REACH 12     /* words to both sides of the trigger, in its sentence */
+#define NEED_REACH 2000   /* words to both sides in which a word of "need.NAME" must stand */
 #define IN_TRIGGER 0.8f   /* what a word that tells the mode adds to the model's probability: in the trigger, */
 #define BESIDE 0.4f       /* beside it, less with every word between */
 #define SECOND_MODE 0.6f  /* what a second mode needs */
@@ -17,20 +18,31 @@ static const char *const modes[DL_TYPE_COUNT] = {
     [DL_TYPE_COERCE] = "seize restrict censor curfew martial-law arrest deport withhold misinformation cyber",
     [DL_TYPE_ASSAULT] = "abduct beat torture sexual targeted destroy primitive firearms explosives suicide-attack aerial drone heavy-weapons crowd-control unconventional"};
 
-/* The set "mode.NAME", DL_NONE. */
-static uint32_t set_of(const dl_rules *rules, dl_str mode)
+/* The set "mode.NAME" or "need.NAME", DL_NONE. */
+static uint32_t set_of(const dl_rules *rules, const char *kind, dl_str mode)
 {
     for (uint32_t i = 0; rules && i < rules->set_count; i++) {
         dl_str rest = rules->sets[i].name;
-        if (dl_str_is(dl_str_cut(&rest, '.'), "mode") && dl_str_eq(rest, mode)) return i;
+        if (dl_str_is(dl_str_cut(&rest, '.'), kind) && dl_str_eq(rest, mode)) return i;
     }
     return DL_NONE;
+}
+
+/* Is nothing said, as far as one reads in some minutes, without which the mode is a guess? */
+static bool unheard_of(const dl_rules *rules, const dl_doc *doc, const dl_event *e, dl_str mode)
+{
+    uint32_t set = set_of(rules, "need", mode);
+    if (set == DL_NONE) return false;
+    uint32_t from = e->trigger_first > NEED_REACH ? e->trigger_first - NEED_REACH : 0, end = DL_MIN(e->trigger_last + NEED_REACH, doc->token_count);
+    for (uint32_t k = from; k < end; k++)
+        if (doc->tokens[k].lemma.n && dl_map_get(rules->sets[set].lemmas, doc->tokens[k].lemma)) return false;
+    return true;
 }
 
 /* What the words around the trigger add for the mode. */
 static float told(const dl_rules *rules, const dl_doc *doc, const dl_event *e, dl_str mode)
 {
-    uint32_t set = set_of(rules, mode);
+    uint32_t set = set_of(rules, "mode", mode);
     float most = 0;
     if (set == DL_NONE) return 0;
     const dl_sentence *s = &doc->sentences[e->sentence];
@@ -52,6 +64,7 @@ void dl_modes_fill(const dl_record_context *context, const dl_doc *doc, const dl
     for (uint32_t i = 0; i < n; i++) {
         dl_str mode = dl_model_mode_text(context->model, i);
         score[i] = dl_str_has_word(list, mode) ? t->mode[i] + told(context->rules, doc, e, mode) : -1;
+        if (score[i] >= least && unheard_of(context->rules, doc, e, mode)) score[i] = -1;
     }
     while (e->mode_count < 2) {
         uint32_t best = DL_NONE;

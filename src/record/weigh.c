@@ -82,6 +82,18 @@ static bool by_actor(const dl_marks *marks, const dl_event *e)
     return e->actor_count == 0;
 }
 
+/* The model's, but what stands in a denial is denied and what stands in another claim is not. */
+static dl_stance stance_of(const dl_marks *marks, const dl_trigger *t, const dl_claim *around, const dl_event *e)
+{
+    uint32_t best = DL_STANCE_ASSERTS;
+    if (around && around->stance == DL_STANCE_DENIES) return DL_STANCE_DENIES;
+    for (uint32_t s = DL_STANCE_ASSERTS; s < DL_STANCE_COUNT; s++) {
+        if (t->stance[s] > t->stance[best]) best = s;
+    }
+    if ((best == DL_STANCE_ADMITS && !by_actor(marks, e)) || (best == DL_STANCE_DENIES && around)) return DL_STANCE_ASSERTS;
+    return (dl_stance)best;
+}
+
 static void fill_claim(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_link_event *link, const dl_claim *claims, uint32_t claim, dl_event *e,
                        dl_evidences *evidence)
 {
@@ -89,11 +101,8 @@ static void fill_claim(const dl_record_context *context, dl_doc *doc, dl_marks *
     if (!dl_links_have(context->links, DL_LINK_SOURCE)) e->claim_source = plain_source(context, doc, marks, t, claim == DL_NONE ? NULL : &claims[claim], evidence);
     else if (dl_linked_parties(context, doc, marks, link, DL_LINK_SOURCE, &e->claim_source, 1, evidence) == 0) e->claim_source = DL_NONE;
     if (e->claim_source == DL_NONE) return;
-    uint32_t best = DL_STANCE_ASSERTS;
-    for (uint32_t s = DL_STANCE_ASSERTS; s < DL_STANCE_COUNT; s++) {
-        if (t->stance[s] > t->stance[best]) best = s;
-    }
-    e->stance = best == DL_STANCE_ADMITS && !by_actor(marks, e) ? DL_STANCE_ASSERTS : (dl_stance)best;
+    e->stance = stance_of(marks, t, claim == DL_NONE ? NULL : &claims[claim], e);
+    if (e->stance == DL_STANCE_DENIES && claim != DL_NONE) e->aux |= DL_AUX_NEGATION;
     for (uint32_t c = claim; c != DL_NONE && e->chain_count < DL_COUNT(e->chain); c = claims[c].outer) {
         memmove(e->chain + 1, e->chain, e->chain_count * sizeof *e->chain);
         e->chain[0] = c;
