@@ -60,10 +60,14 @@ static bool parties_meet(const dl_marks *marks, const uint32_t *a, uint32_t a_co
     return false;
 }
 
-/* One act told in one sentence is one record, however many of its words carry it: same type, parties that meet, no two stated dates. */
+static bool on_own_word(const dl_event *e) { return e->stance == DL_STANCE_ADMITS || e->stance == DL_STANCE_DENIES; }
+
+/* One act told in one sentence is one record, however many of its words carry it: same type, parties that meet, no two stated dates. What somebody
+ * owns up to or denies stands beside what is told of it. */
 static bool same_act(const dl_marks *marks, const dl_event *a, const dl_event *b)
 {
-    if (a->type != b->type || a->sentence != b->sentence) return false;
+    if (a->type != b->type || a->sentence != b->sentence || ((a->aux ^ b->aux) & DL_AUX_NEGATION)) return false;
+    if (a->stance != b->stance && (on_own_word(a) || on_own_word(b))) return false;
     if (a->date_basis == DL_BASIS_STATED && b->date_basis == DL_BASIS_STATED && (a->date_low != b->date_low || a->date_high != b->date_high)) return false;
     return parties_meet(marks, a->actor, a->actor_count, b->actor, b->actor_count) && parties_meet(marks, a->recipient, a->recipient_count, b->recipient, b->recipient_count);
 }
