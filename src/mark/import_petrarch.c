@@ -114,6 +114,16 @@ static void flush(dictionary *d)
     *b = (block){0};
 }
 
+/* A word of one or two letters and the quarters of the sky would be found in every other report. */
+static bool is_ordinary(dl_str name)
+{
+    static const char words[] = "north south east west northern southern eastern western central zero dawn new old the capital coalition council opposition church state";
+    char folded[32];
+    size_t signs = 0;
+    for (size_t at = 0; at < name.n; signs++) (void)dl_utf8_next(name, &at);
+    return signs < 3 || (name.n < sizeof folded && dl_str_has_word(DL_LIT(words), (dl_str){folded, dl_str_fold(name, folded, sizeof folded)}));
+}
+
 static void add_name(dictionary *d, dl_str text)
 {
     dl_str acronym, name = dl_import_name(d->im, text, &acronym);
@@ -121,12 +131,16 @@ static void add_name(dictionary *d, dl_str text)
         dl_import_fault(d->im, d->line, "the line has no name");
         return;
     }
+    if (is_ordinary(name)) {
+        dl_import_fault(d->im, d->line, "\"%.*s\" cannot be told from ordinary words", (int)name.n, name.p);
+        return;
+    }
     if (d->b.name_count + 2 > NAMES_MAX) {
         dl_import_fault(d->im, d->line, "a phrase has more than %d ways of writing it", NAMES_MAX - 1);
         return;
     }
     d->b.names[d->b.name_count++] = (writing){name, d->line};
-    if (acronym.n > 1 && acronym.n < 12) d->b.names[d->b.name_count++] = (writing){acronym, d->line};
+    if (acronym.n < 12 && !is_ordinary(acronym)) d->b.names[d->b.name_count++] = (writing){acronym, d->line};
 }
 
 /* Every [..] of the text. */

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A suite of single sentences with coded events, run through `dateline code`: how often both parties' countries and the CAMEO root come out right.
 
-    grammar_suite.py PROGRAM SUITE.jsonl [--tables DIR] [--errors N] [-- OPTIONS OF dateline code]
+    grammar_suite.py PROGRAM SUITE.jsonl [--tables DIR] [--errors N]
 
 SUITE holds one object a line: id, date, text, events with source, target (three letters of a country first, --- for none) and cameo. Each actor of a
 record is paired with each recipient; a record without recipient whose actors are two or more gives both directions; negated records are left out.
@@ -19,7 +19,6 @@ ap.add_argument('program')
 ap.add_argument('suite')
 ap.add_argument('--tables', help='folder that dateline import wrote')
 ap.add_argument('--errors', type=int, default=0, help='show some sentences that are not all right')
-ap.add_argument('rest', nargs='*')
 a = ap.parse_args()
 
 
@@ -46,7 +45,7 @@ suite = [json.loads(l) for l in open(a.suite, encoding='utf-8')]
 with tempfile.NamedTemporaryFile('w', suffix='.jsonl', delete=False, encoding='utf-8') as f:
     for r in suite:
         f.write(json.dumps({'id': r['id'], 'date': day(r['date']), 'text': r['text']}) + '\n')
-run = subprocess.run([a.program, 'code', '--quiet'] + (['--tables', a.tables] if a.tables else []) + a.rest + [f.name], stdout=subprocess.PIPE)
+run = subprocess.run([a.program, 'code', '--quiet'] + (['--tables', a.tables] if a.tables else []) + [f.name], stdout=subprocess.PIPE)
 os.unlink(f.name)
 if run.returncode:
     sys.exit('The program stopped with %d.' % run.returncode)
