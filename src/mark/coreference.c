@@ -34,6 +34,7 @@ dl_mention dl_mention_of(const dl_who *who, const dl_party_answer *a)
     m.person = dl_name_is(doc, a->head, DL_NAME_B_PER, DL_NAME_I_PER) || dl_word_in(doc, a->head, singular_person) ||
                (r && (r->known == DL_KNOWN_PERSON || r->known == DL_KNOWN_SURNAME || (r->known == DL_KNOWN_AGENT && !m.plural)));
     m.land = r && (r->known == DL_KNOWN_COUNTRY || r->known == DL_KNOWN_CAPITAL || r->known == DL_KNOWN_SEAT);
+    m.town = r && r->known == DL_KNOWN_CITY;
     m.group = (r && (r->known == DL_KNOWN_ORGANISATION || r->known == DL_KNOWN_BODY)) || m.plural || m.land || dl_name_is(doc, a->head, DL_NAME_B_ORG, DL_NAME_I_ORG);
     m.noun_only = head->upos == DL_UPOS_NOUN;
     return m;
@@ -70,6 +71,7 @@ static float noun_agrees(const dl_who *who, const dl_party_answer *a, const dl_e
     if (dl_lemma_in(doc, a->head, "country nation state")) return m->land ? 2.0f : -1;
     if (dl_lemma_in(doc, a->head, "leader president minister king chief")) return m->person && e->name_class ? 1.5f : -1;
     if (generic_noun && m->group && !m->land && e->name.n) return 1.5f;
+    if (m->town) return -1;
     if (a->sector.n && dl_str_eq(a->sector, e->sector) && a->sure_sector >= DL_SURE_WORD) return e->name.n ? 1.8f : 1.2f;
     return -1;
 }
@@ -142,9 +144,37 @@ static uint32_t fuller_name(const dl_who *who, const dl_party_answer *a)
     return DL_NONE;
 }
 
+/* "his men", "their fighters": those whom somebody commands are of his country, and of his sector where the noun says no more than that they
+ * are people. True when somebody was found. */
+static bool link_owner(const dl_who *who, dl_party_answer *a)
+{
+    const dl_doc *doc = who->doc;
+    static const char commanded[] = "man woman fighter force troop soldier unit gunman militant supporter follower comrade colleague army officer commander people";
+    if (a->first == a->head || !dl_word_in(doc, a->first, "his her its their our my") || !dl_lemma_in(doc, a->head, commanded)) return false;
+    dl_party_answer owner = {.first = a->first, .last = a->first, .head = a->first, .antecedent = DL_NONE, .role_word = DL_NONE};
+    dl_link(who, &owner);
+    if (owner.antecedent == DL_NONE) return false;
+    const dl_entity *e = &who->marks->entities[owner.antecedent];
+    const dl_mention *m = &who->mentions[owner.antecedent];
+    dl_str words = dl_str_part(doc->text, e->span.start, e->span.end);
+    if (a->sure_code < DL_SURE_LINK && e->code.n) {
+        a->code = e->code;
+        a->sure_code = DL_SURE_LINK;
+        a->code_why = dl_arena_printf(doc->arena, "country of their leader '%.*s'", (int)words.n, words.p);
+    }
+    bool armed = dl_str_is(e->sector, "COP") || dl_str_is(e->sector, "MIL") || dl_str_is(e->sector, "REB") || dl_str_is(e->sector, "SPY");
+    if (armed && m->sure_sector >= DL_SURE_LINK && (a->sector.n == 0 || dl_str_is(a->sector, "CVL"))) {
+        a->sector = e->sector;
+        a->sure_sector = DL_SURE_LINK;
+        a->sector_why = dl_arena_printf(doc->arena, "sector of their leader '%.*s'", (int)words.n, words.p);
+    }
+    return true;
+}
+
 void dl_link(const dl_who *who, dl_party_answer *a)
 {
     const dl_doc *doc = who->doc;
+    if (link_owner(who, a)) return;
     if (a->sure_code < DL_SURE_ROW || a->sure_sector < DL_SURE_ROW) {
         uint32_t full = fuller_name(who, a);
         if (full != DL_NONE) {

@@ -236,7 +236,7 @@ static void sector_of_noun(const dl_who *who, const scope *s, uint32_t at, dl_pa
             uint32_t b = who->reading_at[t];
             if (b != DL_NONE && gives_sector(who, &who->readings[b])) a->sector = who->readings[b].sector;
         }
-        if (a->sector.n == 0) a->sure_sector = DL_SURE_CONTEXT;
+        if (a->sector.n == 0 && (r->first == r->last || r->sector.n == 0)) a->sure_sector = DL_SURE_CONTEXT; /* "police chief" is sure of its own */
     }
     if (a->sector.n == 0) a->sector = r->sector;
     if (dl_str_is(a->sector, "GOV") && is_former(who, s)) a->sector = DL_LIT("ELI");

@@ -5,6 +5,7 @@
  *   who.c          the mentions of a report; the two entry points
  *   party.c        what the words of one phrase say about its country and sector
  *   coreference.c  pronouns, later surnames, "the group": from another mention
+ *   both.c         "both sides": the two parties
  *   ask.c          what the model's heads say, weighed against the tables
  */
 #ifndef DL_MARK_WHO_H
@@ -37,7 +38,7 @@ typedef struct dl_land { dl_str code; float count; bool in_title, in_dateline; }
 
 /* What coreference needs to know of a mention. */
 typedef struct dl_mention {
-    bool plural, person, group, land, subject, pronoun, noun_only;
+    bool plural, person, group, land, town, subject, pronoun, noun_only;
     uint8_t sure_code, sure_sector; /* dl_sure */
 } dl_mention;
 
