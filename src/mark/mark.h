@@ -46,4 +46,8 @@ DL_CHECKED dl_status dl_who_find(const dl_tables *tables, dl_reader *reader, con
  * resolved in the same way (role words, learned sector and country, coreference). Returns its index, DL_NONE only when memory ran out. */
 uint32_t dl_who_resolve(const dl_tables *tables, dl_reader *reader, const dl_model *model, dl_doc *doc, dl_marks *marks, uint32_t first, uint32_t last);
 
+/* "both sides", "the two countries", "each other": the entities of the two parties that are meant; false when the entity is no such pair or they are unknown. */
+bool dl_who_both(const dl_marks *marks, uint32_t entity, uint32_t out[2]);
+bool dl_is_reciprocal(const dl_doc *doc, const dl_entity *entity); /* "each other", a pair of that kind */
+
 #endif

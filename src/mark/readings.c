@@ -185,7 +185,9 @@ static float score_of(const dl_who *who, const dl_match *match, const dl_phrase 
         if (p->runs == 1 && name_goes_on(who, match)) return -1;
         return s + in_time(who, p->row) + (per ? 2.0f : org || loc ? -2.0f : 0.0f);
     case DL_KNOWN_SURNAME:
-        if (part_of_longer_name(who, match->first) || name_goes_on(who, match) || (org || loc)) return -1;
+        if (part_of_longer_name(who, match->first) || name_goes_on(who, match) || org) return -1;
+        /* The model takes some surnames for places; who is in office and shares the name with no place that the tables have is meant all the same. */
+        if (loc && (in_time(who, p->row) < 1 || match->knowns & DL_KNOWN_LAND)) return -1;
         if (full_name_seen(who, matches, count, p->row)) return s + 3;
         if (other_bearer(who, match->first, p->row)) return -1;
         return in_time(who, p->row) < 0.3f || match->plural ? -1 : s + in_time(who, p->row) + (per ? 2.0f : 0.0f) - (land_count(who, code) > 0 ? 0.0f : 1.5f);

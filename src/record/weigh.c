@@ -189,6 +189,36 @@ static bool has_token(const dl_marks *marks, uint32_t mention, uint32_t t)
     return t != DL_NONE && marks->entities[mention].first <= t && t <= marks->entities[mention].last;
 }
 
+/* "Both sides" of a list are the two that they stand for. */
+static void spread_pairs(const dl_marks *marks, uint32_t *list, uint32_t *count)
+{
+    for (uint32_t i = *count; i-- > 0;) {
+        uint32_t both[2];
+        if (*count == DL_MAX_PARTIES || !dl_who_both(marks, list[i], both)) continue;
+        memmove(list + i + 2, list + i + 1, (*count - i - 1) * sizeof *list);
+        list[i] = both[0];
+        list[i + 1] = both[1];
+        ++*count;
+    }
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < *count; i++) {
+        bool twice = false;
+        for (uint32_t k = 0; k < kept; k++) twice |= list[k] == list[i];
+        if (!twice) list[kept++] = list[i];
+    }
+    *count = kept;
+}
+
+/* Those who accuse each other are all actors. */
+static void drop_reciprocal(const dl_doc *doc, const dl_marks *marks, dl_event *e)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < e->recipient_count; i++) {
+        if (e->actor_count < 2 || !dl_is_reciprocal(doc, &marks->entities[e->recipient[i]])) e->recipient[kept++] = e->recipient[i];
+    }
+    e->recipient_count = kept;
+}
+
 /* Nobody acts on himself. Who acts together with the first actor, or is acted on: in mutual acts the former, else the latter, and the latter where
  * a rule's grammar says so ("he was criticised"). */
 static void part_roles(const dl_doc *doc, const dl_marks *marks, const dl_candidate *c, dl_event *e)
@@ -250,6 +280,9 @@ dl_status dl_weigh_candidate(const dl_record_context *context, dl_doc *doc, dl_m
     fill_claim(context, doc, marks, &link, claims, claim, e, &evidence);
     e->confidence = dl_settings_confidence(context->settings, c);
     fill_rule(context, doc, marks, c, e, &evidence);
+    spread_pairs(marks, e->actor, &e->actor_count);
+    drop_reciprocal(doc, marks, e);
+    spread_pairs(marks, e->recipient, &e->recipient_count);
     part_roles(doc, marks, c, e);
     event_id(context, doc, text_digest, e);
     if (evidence.count) qsort(evidence.items, evidence.count, sizeof *evidence.items, stronger);

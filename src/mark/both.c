@@ -1,0 +1,90 @@
+/* both.c - "both sides", "the two countries": the two parties that they stand for. */
+#include "mark/who.h"
+
+#define REACH_SENTENCES 6
+
+/* The nouns that pairs are called by, and what may be one of such a pair. */
+typedef enum pair_of { NO_PAIR, OF_PARTIES, OF_LANDS, OF_PERSONS } pair_of;
+
+bool dl_is_reciprocal(const dl_doc *doc, const dl_entity *e)
+{
+    for (uint32_t t = e->first; t < e->last; t++) {
+        if ((dl_word_in(doc, t, "each") && dl_word_in(doc, t + 1, "other")) || (dl_word_in(doc, t, "one") && dl_word_in(doc, t + 1, "another"))) return true;
+    }
+    return false;
+}
+
+static pair_of kind_of(const dl_who *who, const dl_entity *e)
+{
+    const dl_doc *doc = who->doc;
+    bool two = false;
+    if (dl_is_reciprocal(doc, e)) return OF_PARTIES;
+    for (uint32_t t = e->first; t <= e->head && !two; t++) two = dl_word_in(doc, t, "both two") && (t < e->head || e->first == e->last);
+    if (!two) return NO_PAIR;
+    if (dl_lemma_in(doc, e->head, "side party army force group faction rival foe enemy camp delegation government both two")) return OF_PARTIES;
+    if (dl_lemma_in(doc, e->head, "country nation state neighbour neighbor power capital")) return OF_LANDS;
+    if (dl_lemma_in(doc, e->head, "leader president minister man official envoy")) return OF_PERSONS;
+    return NO_PAIR;
+}
+
+static bool may_be_one(const dl_who *who, pair_of kind, uint32_t index)
+{
+    const dl_entity *e = &who->marks->entities[index];
+    const dl_mention *m = &who->mentions[index];
+    if (e->code.n == 0 || m->pronoun || kind_of(who, e) != NO_PAIR) return false;
+    if (kind == OF_LANDS) return m->land;
+    if (kind == OF_PERSONS) return m->person && !m->plural;
+    return m->sure_code >= DL_SURE_LINK && m->sure_sector >= DL_SURE_CONTEXT && (m->land || m->group || m->plural || e->name.n);
+}
+
+static bool same(pair_of kind, const dl_entity *a, const dl_entity *b)
+{
+    if (a->id.n && dl_str_eq(a->id, b->id)) return true;
+    if (kind == OF_PERSONS) return false;
+    return dl_str_eq(a->code, b->code) && (kind == OF_LANDS || dl_str_eq(a->sector, b->sector));
+}
+
+static bool coordinated(const dl_doc *doc, const dl_entity *a, const dl_entity *b)
+{
+    return doc->tokens[b->head].rel == DL_REL_CONJ && doc->tokens[b->head].head == a->head;
+}
+
+static bool acts(const dl_doc *doc, const dl_entity *e)
+{
+    uint8_t rel = doc->tokens[e->head].rel;
+    return rel == DL_REL_NSUBJ || rel == DL_REL_NSUBJ_PASS || rel == DL_REL_OBJ || rel == DL_REL_OBL_AGENT || rel == DL_REL_OBL || rel == DL_REL_IOBJ;
+}
+
+/* Two of one sentence: joined by "and", or else two that take part in what it tells. */
+static bool pair_in(const dl_who *who, pair_of kind, uint32_t sentence, uint32_t before, bool joined, uint32_t out[2])
+{
+    const dl_marks *marks = who->marks;
+    const dl_doc *doc = who->doc;
+    for (uint32_t i = 0; i < marks->entity_count; i++) {
+        const dl_entity *a = &marks->entities[i];
+        if (doc->tokens[a->head].sentence != sentence || a->head >= before || !may_be_one(who, kind, i)) continue;
+        for (uint32_t k = 0; k < marks->entity_count; k++) {
+            const dl_entity *b = &marks->entities[k];
+            if (k == i || b->head <= a->head || b->head >= before || doc->tokens[b->head].sentence != sentence || !may_be_one(who, kind, k) || same(kind, a, b)) continue;
+            if (joined ? !coordinated(doc, a, b) : !acts(doc, a) || !acts(doc, b)) continue;
+            out[0] = i;
+            out[1] = k;
+            return true;
+        }
+    }
+    return false;
+}
+
+bool dl_who_both(const dl_marks *marks, uint32_t entity, uint32_t out[2])
+{
+    const dl_who *who = marks->who;
+    if (who == NULL || !who->has_trees || entity >= marks->entity_count) return false;
+    const dl_entity *e = &marks->entities[entity];
+    pair_of kind = kind_of(who, e);
+    if (kind == NO_PAIR) return false;
+    uint32_t here = who->doc->tokens[e->head].sentence;
+    for (uint32_t back = 0; back <= REACH_SENTENCES && back <= here; back++) {
+        if (pair_in(who, kind, here - back, e->first, true, out) || pair_in(who, kind, here - back, e->first, false, out)) return true;
+    }
+    return false;
+}
