@@ -259,14 +259,6 @@ void dl_fill_date(const dl_doc *doc, const dl_marks *marks, dl_event *e)
     }
 }
 
-void dl_fill_place(const dl_record_context *context, const dl_doc *doc, const dl_marks *marks, const dl_trigger *t, dl_event *e, dl_evidences *evidence)
-{
-    float top;
-    uint32_t w = best_word(doc, t, e->sentence, DL_ROLE_PLACE, dl_settings_get(context->settings, DL_SETTING_PLACE), marks->place_at, &top);
-    e->place = w == DL_NONE ? DL_NONE : marks->place_at[w];
-    if (e->place != DL_NONE) dl_evidence_add(doc, evidence, DL_LIT("model place"), top, marks->places[e->place].span, true);
-}
-
 void dl_fill_sizes(dl_doc *doc, const dl_marks *marks, dl_event *e)
 {
     const dl_sentence *s = &doc->sentences[e->sentence];

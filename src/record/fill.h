@@ -28,7 +28,10 @@ uint32_t dl_tree_distance(const dl_doc *doc, uint32_t a, uint32_t b);
 void dl_fill_date(const dl_doc *doc, const dl_marks *marks, dl_event *e);
 /* Date of the event: the time its role points to, else the report's date. Needs aux and sentence of the event. */
 void dl_fill_time(const dl_record_context *context, const dl_doc *doc, const dl_marks *marks, const dl_trigger *t, dl_event *e, dl_evidences *evidence);
+/* The place its role points to (place.c). */
 void dl_fill_place(const dl_record_context *context, const dl_doc *doc, const dl_marks *marks, const dl_trigger *t, dl_event *e, dl_evidences *evidence);
+/* Gives events on the ground that have no place that of an event of their kind nearby. `events` in the order of the text. */
+DL_CHECKED dl_status dl_places_lend(const dl_doc *doc, const dl_marks *marks, dl_event *events, uint32_t count, dl_error *err);
 /* Dead, injured, troops ...: the quantities of the sentence that hang near the trigger. */
 void dl_fill_sizes(dl_doc *doc, const dl_marks *marks, dl_event *e);
 
