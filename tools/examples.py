@@ -29,6 +29,7 @@ DAYS = ['Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat', 'Sun']
 AUX = ['historical', 'future', 'hypothetical', 'negation']
 STANCES = ['asserts', 'admits', 'denies', 'believes', 'expects']
 SPEECH = {'AGREE', 'ACCUSE', 'REJECT', 'REQUEST', 'THREATEN', 'CONCEDE'}
+COMMA = re.compile(r',(?!\d)')  # not the one of 10,000
 PRAISE = {'050', '051', '052', '053', '054', '056'}
 
 
@@ -120,11 +121,11 @@ class Item:
         return {'text': self.text[start:end], 'start': start, 'end': end, 'country': country, 'sector': sector}
 
     def parties(self, words, near):
-        return [self.party(w, near) for w in words.split(',') if w.strip()]
+        return [self.party(w, near) for w in COMMA.split(words) if w.strip()]
 
     def learn(self, line):
         """Keeps the codes of parties that the line gives."""
-        for part in re.split(r'[,>|;]', line.partition('|')[2]):
+        for part in re.split(r'[>|;]|' + COMMA.pattern, line.partition('|')[2]):
             words, given, code = part.strip().partition('=')
             if given: self.known[words.removeprefix('by ').partition('#')[0]] = code.partition(' ')[0]
 
