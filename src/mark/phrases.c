@@ -181,6 +181,7 @@ static bool case_agrees(const dl_phrase *p, const dl_run *runs)
         if (want == 2 && have == 1 && p->letters >= 4) continue;  /* Nato */
         if (want == 3 && have != 0 && p->letters >= 5) continue;  /* Mccain, but not Let for LeT */
         if (want == 1 && have == 3) continue;                     /* AbuSayyaf */
+        if (want == 2 && have == 3) continue;                     /* MPs */
         return false;
     }
     return true;

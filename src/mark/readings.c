@@ -61,13 +61,23 @@ static float land_count(const dl_who *who, dl_str code)
     return 0;
 }
 
+/* "the North", "the South": Korea's, in a report that names both. */
+static bool is_half(const dl_phrase *p) { return dl_str_is(p->text, "the North") || dl_str_is(p->text, "the South"); }
+
+static bool is_half_here(const dl_who *who, const dl_match *match)
+{
+    uint32_t next = match->last + 1;
+    bool goes_on = next < dl_sentence_end(who->doc, match->last) && dl_is_capitalised(who->doc, next);
+    return !goes_on && land_count(who, DL_LIT("PRK")) > 0 && land_count(who, DL_LIT("KOR")) > 0;
+}
+
 /* The one country of all phrases of a match, {0} when they differ. */
 static dl_str clear_code(const dl_who *who, const dl_match *match)
 {
     dl_str code = {0};
     for (uint32_t i = 0; i < match->count; i++) {
         const dl_phrase *p = &who->tables->phrases[match->phrase[i]];
-        dl_str one = p->known == DL_KNOWN_SURNAME ? (dl_str){0} : dl_phrase_code(who->tables, p);
+        dl_str one = p->known == DL_KNOWN_SURNAME || is_half(p) ? (dl_str){0} : dl_phrase_code(who->tables, p);
         if (one.n == 0 || (code.n && !dl_str_eq(code, one))) return (dl_str){0};
         code = one;
     }
@@ -189,12 +199,12 @@ static float score_of(const dl_who *who, const dl_match *match, const dl_phrase 
         /* The model takes some surnames for places; who is in office and shares the name with no place that the tables have is meant all the same. */
         if (loc && (in_time(who, p->row) < 1 || match->knowns & DL_KNOWN_LAND)) return -1;
         if (full_name_seen(who, matches, count, p->row)) return s + 3;
-        if (other_bearer(who, match->first, p->row)) return -1;
+        if (other_bearer(who, match->first, p->row) || (p->letters < 5 && !per)) return -1; /* "Xi", "Park" */
         return in_time(who, p->row) < 0.3f || match->plural ? -1 : s + in_time(who, p->row) + (per ? 2.0f : 0.0f) - (land_count(who, code) > 0 ? 0.0f : 1.5f);
     case DL_KNOWN_ORGANISATION:
         return s + period_score(tables->organisations[p->row].from, tables->organisations[p->row].to, who->doc->day) + (org ? 1.5f : 0.0f) - (per ? 2.0f : 0.0f);
     case DL_KNOWN_COUNTRY: case DL_KNOWN_PEOPLE: case DL_KNOWN_ADJECTIVE: case DL_KNOWN_CAPITAL: case DL_KNOWN_SEAT:
-        if (inside_person(who, match, p)) return -1;
+        if (inside_person(who, match, p) || (is_half(p) && !is_half_here(who, match))) return -1;
         /* "Brussels" is a city where it stands as a place, and a body that sits there where it acts. */
         if (p->known == DL_KNOWN_CAPITAL && match->knowns & DL_KNOWN_BIT(DL_KNOWN_ORGANISATION) && !dl_is_place_here(who, match->first, match->last)) s -= 2;
         return s + period_score(tables->countries[p->row].from, tables->countries[p->row].to, who->doc->day) - (per ? 3.0f : 0.0f);

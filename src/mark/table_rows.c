@@ -107,13 +107,42 @@ static bool known_id(dl_lines *lines, dl_findings *findings, dl_str id)
     return has(lines, findings, "id", id);
 }
 
-/* The word that later mentions use: the last one of at least four bytes, of a name of two words or more. */
-static dl_str surname_of(dl_str name)
+static bool adds_surname(dl_tables *tables, uint32_t row, dl_str surname)
+{
+    if (surname.n < 2 || surname.p[surname.n - 1] == '.') return true;
+    for (uint32_t i = tables->phrase_count; i-- > 0 && tables->phrases[i].row == row && tables->phrases[i].known >= DL_KNOWN_PERSON;) {
+        if (dl_str_eq(tables->phrases[i].text, surname)) return true;
+    }
+    return dl_phrase_add(tables, DL_KNOWN_SURNAME, row, surname);
+}
+
+/* "Kim Jong-un", "Xi Jinping": the family's name comes first. */
+static bool family_first(dl_str last, dl_str code)
+{
+    const char *hyphen = memchr(last.p, '-', last.n);
+    return dl_str_is(code, "CHN") || (hyphen && hyphen + 1 < last.p + last.n && hyphen[1] >= 'a' && hyphen[1] <= 'z' && last.p[0] >= 'A' && last.p[0] <= 'Z');
+}
+
+/* The word that later mentions use: the last one of a name of two words or more, with and without "al-". */
+static bool add_surname(dl_tables *tables, uint32_t row, dl_str name, dl_str code)
 {
     size_t start = name.n;
     while (start && name.p[start - 1] != ' ') start--;
-    if (start == 0 || name.n - start < 4) return (dl_str){0};
-    return dl_str_part(name, start, name.n);
+    if (start == 0) return true;
+    dl_str last = dl_str_part(name, start, name.n), rest = name;
+    if (family_first(last, code)) return adds_surname(tables, row, dl_str_cut(&rest, ' '));
+    bool article = dl_str_starts(last, DL_LIT("al-")) || dl_str_starts(last, DL_LIT("Al-")) || dl_str_starts(last, DL_LIT("el-")) || dl_str_starts(last, DL_LIT("El-"));
+    return adds_surname(tables, row, last) && (!article || last.n < 7 || adds_surname(tables, row, dl_str_part(last, 3, last.n)));
+}
+
+static bool add_person_names(dl_tables *tables, uint32_t row, const dl_person *person, dl_str aliases)
+{
+    if (!dl_phrase_add(tables, DL_KNOWN_PERSON, row, person->name) || !add_list(tables, DL_KNOWN_PERSON, row, aliases)) return false;
+    /* Imported lists of tens of thousands of officials would claim every surname. */
+    if (memchr(person->id.p, ':', person->id.n)) return true;
+    bool ok = add_surname(tables, row, person->name, person->code);
+    for (dl_str rest = aliases; ok && rest.n;) ok = add_surname(tables, row, dl_str_trim(dl_str_cut(&rest, '|')), person->code);
+    return ok;
 }
 
 static dl_status person(dl_tables *tables, dl_lines *lines, dl_findings *findings, dl_error *err)
@@ -133,10 +162,8 @@ static dl_status person(dl_tables *tables, dl_lines *lines, dl_findings *finding
     }
     *to = row;
     tables->person_count++;
-    /* Imported lists of tens of thousands of officials would claim every surname. */
-    dl_str surname = memchr(row.id.p, ':', row.id.n) ? (dl_str){0} : surname_of(row.name);
-    bool ok = dl_phrase_add(tables, DL_KNOWN_PERSON, *first, row.name) && add_list(tables, DL_KNOWN_PERSON, *first, dl_lines_cell(lines, "aliases")) &&
-              (surname.n == 0 || dl_phrase_add(tables, DL_KNOWN_SURNAME, *first, surname));
+    dl_str aliases = dl_lines_cell(lines, "aliases");
+    bool ok = *first == at ? add_person_names(tables, at, &row, aliases) : add_list(tables, DL_KNOWN_PERSON, *first, aliases);
     return ok ? DL_OK : nomem(err);
 }
 
