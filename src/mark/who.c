@@ -43,6 +43,13 @@ static uint8_t name_class(const dl_doc *doc, uint32_t t)
     }
 }
 
+static bool make_room(dl_who *who)
+{
+    dl_marks *marks = who->marks;
+    return dl_arena_grow(who->doc->arena, (void **)&marks->entities, &marks->entity_room, marks->entity_count + 1, sizeof *marks->entities) &&
+           dl_arena_grow(who->doc->arena, (void **)&who->mentions, &who->mention_room, marks->entity_count + 1, sizeof *who->mentions);
+}
+
 /* Resolves words first..last with their head and keeps them as an entity. */
 static dl_status add(dl_who *who, uint32_t first, uint32_t last, uint32_t head, uint32_t *index, dl_error *err)
 {
@@ -53,9 +60,7 @@ static dl_status add(dl_who *who, uint32_t first, uint32_t last, uint32_t head, 
     dl_link(who, &a);
     fill_context(who, &a);
     DL_TRY(dl_learned_weigh(who, &a, err));
-    bool room = dl_arena_grow(doc->arena, (void **)&marks->entities, &marks->entity_room, marks->entity_count + 1, sizeof *marks->entities) &&
-                dl_arena_grow(doc->arena, (void **)&who->mentions, &who->mention_room, marks->entity_count + 1, sizeof *who->mentions);
-    if (!room) return dl_fail(err, DL_NOMEM, "The report names more parties than fit into memory.");
+    if (!make_room(who)) return dl_fail(err, DL_NOMEM, "The report names more parties than fit into memory.");
     *index = marks->entity_count;
     who->mentions[*index] = dl_mention_of(who, &a);
     marks->entities[marks->entity_count++] = (dl_entity){
@@ -134,4 +139,16 @@ uint32_t dl_who_resolve(const dl_tables *tables, dl_reader *reader, const dl_mod
     uint32_t head = dl_party_head(who, first, last), index;
     if (marks->entity_at[head] != DL_NONE) return marks->entity_at[head];
     return add(who, first, last, head, &index, NULL) == DL_OK ? index : DL_NONE;
+}
+
+uint32_t dl_who_as(dl_marks *marks, uint32_t entity, const char *sector, const char *why)
+{
+    dl_who *who = marks->who;
+    if (!make_room(who)) return entity;
+    dl_entity *copy = &marks->entities[marks->entity_count], *e = &marks->entities[entity];
+    *copy = *e;
+    copy->sector = dl_str_c(sector);
+    copy->why = dl_arena_printf(who->doc->arena, "%.*s; %s", (int)e->why.n, e->why.p, why);
+    who->mentions[marks->entity_count] = who->mentions[entity];
+    return marks->entity_count++;
 }
