@@ -3,6 +3,7 @@ JOBS ?= $(shell nproc)
 PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 60
 DATELINE = build/dateline
+MAKEFLAGS += --no-print-directory
 
 .PHONY: all setup demo check asan tsan fuzz bench lint format install hooks clean
 all:

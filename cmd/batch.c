@@ -202,6 +202,8 @@ static void summary(const run *r)
 static int finish(run *r, dl_status status, dl_error *err)
 {
     int write_errno = errno;
+    bool written = !r->closed && fflush(stdout) == 0; /* before the summary, which goes beside it */
+    if (!r->closed && !written) write_errno = errno;
     if (r->errors && fclose(r->errors) != 0) {
         say("Writing to %s failed: %s.", r->b->s->errors, strerror(errno));
         r->unreadable = true;
@@ -214,7 +216,7 @@ static int finish(run *r, dl_status status, dl_error *err)
         return EXIT_CANNOT;
     }
     errno = write_errno;
-    if (r->closed || fflush(stdout) != 0) return write_status();
+    if (!written) return write_status();
     return r->unreadable ? EXIT_CANNOT : r->count.failures ? EXIT_SOME_FAILED : EXIT_WELL;
 }
 
