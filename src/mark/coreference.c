@@ -23,6 +23,11 @@ static bool is_subject(const dl_doc *doc, uint32_t t)
     return rel == DL_REL_NSUBJ || rel == DL_REL_NSUBJ_PASS || rel == DL_REL_NSUBJ_OUTER;
 }
 
+/* Nouns of one number that are "it", not "he". */
+static const char bodies[] = "ministry government army police military force group party company court office agency council committee commission parliament organisation organization movement "
+                             "union alliance coalition bloc network administration department authority association federation junta militia front navy bank firm corporation station "
+                             "newspaper embassy mission delegation opposition country state nation team regime cabinet assembly senate congress church charity watchdog";
+
 dl_mention dl_mention_of(const dl_who *who, const dl_party_answer *a)
 {
     const dl_doc *doc = who->doc;
@@ -31,11 +36,12 @@ dl_mention dl_mention_of(const dl_who *who, const dl_party_answer *a)
     const dl_reading *r = at == DL_NONE ? NULL : &who->readings[at];
     dl_mention m = {.sure_code = a->sure_code, .sure_sector = a->sure_sector, .subject = is_subject(doc, a->head), .pronoun = dl_is_pronoun(doc, a->head)};
     m.plural = dl_str_has_word(DL_LIT("NNS NNPS"), head->xpos) || (r && (r->plural || r->known == DL_KNOWN_PEOPLE)) || dl_word_in(doc, a->head, plural_words);
+    bool body = dl_lemma_in(doc, a->head, bodies);
     m.person = dl_name_is(doc, a->head, DL_NAME_B_PER, DL_NAME_I_PER) || dl_word_in(doc, a->head, singular_person) ||
-               (r && (r->known == DL_KNOWN_PERSON || r->known == DL_KNOWN_SURNAME || (r->known == DL_KNOWN_AGENT && !m.plural)));
+               (r && (r->known == DL_KNOWN_PERSON || r->known == DL_KNOWN_SURNAME || (r->known == DL_KNOWN_AGENT && !m.plural && !body)));
     m.land = r && (r->known == DL_KNOWN_COUNTRY || r->known == DL_KNOWN_CAPITAL || r->known == DL_KNOWN_SEAT);
     m.town = r && r->known == DL_KNOWN_CITY;
-    m.group = (r && (r->known == DL_KNOWN_ORGANISATION || r->known == DL_KNOWN_BODY)) || m.plural || m.land || dl_name_is(doc, a->head, DL_NAME_B_ORG, DL_NAME_I_ORG);
+    m.group = (r && (r->known == DL_KNOWN_ORGANISATION || r->known == DL_KNOWN_BODY)) || m.plural || m.land || dl_name_is(doc, a->head, DL_NAME_B_ORG, DL_NAME_I_ORG) || body;
     m.noun_only = head->upos == DL_UPOS_NOUN;
     return m;
 }
@@ -60,13 +66,21 @@ static wanted what_is_wanted(const dl_who *who, const dl_party_answer *a)
     return NOBODY;
 }
 
+/* "Ministry" in a name is "ministry" after it. */
+static bool same_lemma(const dl_doc *doc, uint32_t a, uint32_t b)
+{
+    char one[64], two[64];
+    size_t n = dl_str_fold(doc->tokens[a].lemma, one, sizeof one), m = dl_str_fold(doc->tokens[b].lemma, two, sizeof two);
+    return n && dl_str_eq((dl_str){one, n}, (dl_str){two, m});
+}
+
 /* Is the entity's head the same noun, or its sector the one that the noun stands for? */
 static float noun_agrees(const dl_who *who, const dl_party_answer *a, const dl_entity *e, const dl_mention *m)
 {
     const dl_doc *doc = who->doc;
     static const char generic[] = "group organization organisation movement faction party outfit network body alliance coalition bloc force side country nation state leader company agency";
     if (e->code.n == 0 || m->pronoun) return -1;
-    if (dl_str_eq(doc->tokens[e->head].lemma, doc->tokens[a->head].lemma) && doc->tokens[e->head].lemma.n) return 2.5f;
+    if (same_lemma(doc, e->head, a->head)) return 2.5f;
     bool generic_noun = dl_lemma_in(doc, a->head, generic);
     if (dl_lemma_in(doc, a->head, "country nation state")) return m->land ? 2.0f : -1;
     if (dl_lemma_in(doc, a->head, "leader president minister king chief")) return m->person && e->name_class ? 1.5f : -1;
@@ -171,6 +185,19 @@ static bool link_owner(const dl_who *who, dl_party_answer *a)
     return true;
 }
 
+/* "The ministry said it would not go": who says something mostly speaks of himself in it. */
+static bool says_it_of_himself(const dl_doc *doc, uint32_t pronoun, uint32_t speaker)
+{
+    uint32_t t = doc->tokens[pronoun].head, verb = doc->tokens[speaker].head;
+    if (!is_subject(doc, pronoun) || !speaks(doc, speaker)) return false;
+    for (int up = 0; up < 3 && t != DL_NONE && t != verb; up++) {
+        uint8_t rel = doc->tokens[t].rel;
+        if (rel != DL_REL_CCOMP && rel != DL_REL_CONJ && rel != DL_REL_ADVCL) return false;
+        t = doc->tokens[t].head;
+    }
+    return t == verb && doc->tokens[pronoun].head != verb;
+}
+
 void dl_link(const dl_who *who, dl_party_answer *a)
 {
     const dl_doc *doc = who->doc;
@@ -200,6 +227,7 @@ void dl_link(const dl_who *who, dl_party_answer *a)
         s -= 0.7f * (float)away;
         s -= m->pronoun ? 0.2f : 0;
         s += e->code.n ? 0.3f : -0.3f;
+        if (want != SAME_NOUN && says_it_of_himself(doc, a->head, e->head)) s += 1.0f;
         s += after ? 0.0f : 0.4f * (float)e->head / (float)(a->head + 1);
         if (s < top) continue;
         top = s;

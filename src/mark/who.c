@@ -43,6 +43,15 @@ static uint8_t name_class(const dl_doc *doc, uint32_t t)
     }
 }
 
+/* Of another country than its antecedent: then it was not that one. */
+static uint32_t drop_name(const dl_who *who, dl_party_answer *a)
+{
+    const dl_entity *e = &who->marks->entities[a->antecedent];
+    if (e->id.n && dl_str_eq(a->id, e->id)) a->id = a->name = a->office = (dl_str){0};
+    a->via = DL_VIA_LEARNED;
+    return DL_NONE;
+}
+
 static bool make_room(dl_who *who)
 {
     dl_marks *marks = who->marks;
@@ -60,6 +69,7 @@ static dl_status add(dl_who *who, uint32_t first, uint32_t last, uint32_t head, 
     dl_link(who, &a);
     fill_context(who, &a);
     DL_TRY(dl_learned_weigh(who, &a, err));
+    if (a.antecedent != DL_NONE && !dl_str_eq(a.code, marks->entities[a.antecedent].code)) a.antecedent = drop_name(who, &a);
     if (!make_room(who)) return dl_fail(err, DL_NOMEM, "The report names more parties than fit into memory.");
     *index = marks->entity_count;
     who->mentions[*index] = dl_mention_of(who, &a);
