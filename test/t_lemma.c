@@ -111,6 +111,27 @@ static void test_broken(dl_arena *arena)
     dl_model_close(model);
 }
 
+/* Verbs of the trade that treebanks have seldom or never. */
+static void test_verbs(dl_arena *arena)
+{
+    static const struct { const char *form, *xpos, *lemma; } verbs[] = {
+        {"bombed", "VBD", "bomb"},       {"shelled", "VBD", "shell"},       {"shelling", "VBG", "shell"},      {"besieged", "VBN", "besiege"},
+        {"grabbed", "VBD", "grab"},      {"gunned", "VBN", "gun"},         {"clashed", "VBD", "clash"},      {"raided", "VBD", "raid"},
+        {"torpedoed", "VBN", "torpedo"}, {"ambushed", "VBD", "ambush"},     {"pummeled", "VBD", "pummel"},     {"looting", "VBG", "loot"},       {"massacred", "VBN", "massacre"},
+        {"kidnapped", "VBN", "kidnap"},  {"controlled", "VBD", "control"},  {"bulldozed", "VBD", "bulldoze"},  {"said", "VBD", "say"},
+        {"bring", "VB", "bring"},        {"trapped", "VBN", "trap"},        {"passing", "VBG", "pass"},        {"vetoed", "VBD", "veto"},        {"annexed", "VBD", "annex"},
+    };
+    dl_model *model = NULL;
+    dl_error err = {0};
+    CHECK(dl_model_open(TEST_SOURCE "/data/models/base.dlm", &model, &err) == DL_OK, "%s", err.text);
+    if (!model) return;
+    for (size_t i = 0; i < DL_COUNT(verbs); i++) {
+        dl_str got = dl_lemma(model, arena, dl_str_c(verbs[i].form), DL_UPOS_VERB, dl_str_c(verbs[i].xpos));
+        CHECK(dl_str_is(got, verbs[i].lemma), "%s: want %s, have %.*s", verbs[i].form, verbs[i].lemma, (int)got.n, got.p);
+    }
+    dl_model_close(model);
+}
+
 int main(void)
 {
     dl_arena *arena = dl_arena_new(0);
@@ -118,6 +139,7 @@ int main(void)
     test_none(arena);
     test_tables(arena);
     test_broken(arena);
+    test_verbs(arena);
     dl_arena_free(arena);
     return check_done();
 }

@@ -1,4 +1,5 @@
-/* lemma.c - lemmas from a hashed table of forms and, for unknown forms, the longest known suffix.
+/* lemma.c - lemmas from a hashed table of forms and, for unknown forms, the longest known suffix; what a suffix says of a regular verb is checked against
+ * spelling and against the words that the table knows.
  *
  * A key is text together with its tags and a level; the table holds only its 64-bit hash and the number of an edit: keep or lower the form, drop bytes
  * from its end, add text. Levels are asked in order (train/lemma.py writes them the same way):
@@ -117,6 +118,57 @@ static dl_str apply(const dl_lemmas *lemmas, dl_arena *arena, dl_str form, dl_st
     return (dl_str){p, base.n - drop + add.n};
 }
 
+/* ## Regular verbs that the treebanks never had */
+
+static bool is_vowel(dl_str s, size_t i) { return i < s.n && memchr("aeiouy", s.p[i], 6) != NULL; }
+
+static size_t syllables(dl_str s)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < s.n; i++) n += is_vowel(s, i) && (i == 0 || !is_vowel(s, i - 1));
+    return n;
+}
+
+static bool is_doubled(dl_str stem) { return stem.n > 2 && stem.p[stem.n - 1] == stem.p[stem.n - 2] && !is_vowel(stem, stem.n - 1); }
+
+/* "can" of "caned": one syllable that ends in a single consonant behind a single vowel would have doubled it. */
+static bool would_double(dl_str stem)
+{
+    size_t n = stem.n;
+    return n > 2 && syllables(stem) == 1 && !is_vowel(stem, n - 1) && is_vowel(stem, n - 2) && !is_vowel(stem, n - 3) && !memchr("wx", stem.p[n - 1], 2);
+}
+
+/* 2 for a word that the table knows as a verb, 1 as a noun. */
+static int known(const dl_lemmas *lemmas, dl_str word)
+{
+    if (find(lemmas, hash_head(2, DL_UPOS_VERB, (dl_str){0}), word) >= 0) return 2;
+    return find(lemmas, hash_head(2, DL_UPOS_NOUN, (dl_str){0}), word) >= 0;
+}
+
+/* "bombed", "shelling": the stem, the stem with e, or with one of two equal consonants, whichever is a word; else the guess where spelling allows it. */
+static dl_str regular_verb(const dl_lemmas *lemmas, dl_arena *arena, dl_str low, dl_str guess)
+{
+    size_t cut = dl_str_ends(low, DL_LIT("ing")) ? 3 : dl_str_ends(low, DL_LIT("ed")) && !dl_str_ends(low, DL_LIT("ied")) ? 2 : 0;
+    if (cut == 0 || low.n > LOWER_MAX - 2) return guess;
+    char buffer[LOWER_MAX];
+    dl_str stem = dl_str_part(low, 0, low.n - cut), half = is_doubled(stem) ? dl_str_part(low, 0, stem.n - 1) : (dl_str){0};
+    if (stem.n < 3 || syllables(stem) == 0) return guess;
+    memcpy(buffer, stem.p, stem.n);
+    buffer[stem.n] = 'e';
+    dl_str with_e = {buffer, stem.n + 1}, best = guess;
+    if (guess.n < stem.n && (half.n == 0 || guess.n < half.n)) best = stem; /* "bom" */
+    if (half.n && dl_str_eq(best, half) && syllables(half) == 1 && memchr("lsfz", half.p[half.n - 1], 4)) best = stem; /* "shel" */
+    dl_str words[3] = {would_double(stem) ? (dl_str){0} : stem, with_e, half};
+    int most = known(lemmas, best);
+    for (size_t i = 0; i < DL_COUNT(words); i++) {
+        int rank = words[i].n ? known(lemmas, words[i]) : 0;
+        if (rank <= most) continue;
+        most = rank;
+        best = words[i];
+    }
+    return dl_str_eq(best, guess) ? guess : dl_arena_str(arena, best);
+}
+
 dl_str dl_lemmas_get(const dl_lemmas *lemmas, dl_arena *arena, dl_str form, dl_upos upos, dl_str xpos)
 {
     char buffer[LOWER_MAX];
@@ -126,8 +178,10 @@ dl_str dl_lemmas_get(const dl_lemmas *lemmas, dl_arena *arena, dl_str form, dl_u
     if (edit < 0) edit = find(lemmas, hash_head(1, upos, xpos), low);
     bool in_name = upos != DL_UPOS_PROPN && xpos.n >= 3 && memcmp(xpos.p, "NNP", 3) == 0; /* "Digital" in a name keeps its capital */
     if (edit < 0 && !in_name) edit = find(lemmas, hash_head(2, upos, (dl_str){0}), low);
-    if (edit < 0) edit = find_suffix(lemmas, low, upos, xpos);
-    return apply(lemmas, arena, form, low, edit);
+    bool guessed = edit < 0;
+    if (guessed) edit = find_suffix(lemmas, low, upos, xpos);
+    dl_str lemma = apply(lemmas, arena, form, low, edit);
+    return guessed && upos == DL_UPOS_VERB ? regular_verb(lemmas, arena, low, lemma) : lemma;
 }
 
 dl_str dl_lemma(const dl_model *model, dl_arena *arena, dl_str form, dl_upos upos, dl_str xpos)
