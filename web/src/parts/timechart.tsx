@@ -76,7 +76,7 @@ export function TimeChart({ bins, from, to, window: chosen, onWindow, peaks = []
   );
 }
 
-function Stripes() {
+export function Stripes() {
   return (
     <defs>
       {[1, 3].map((q) => (

@@ -1,0 +1,1 @@
+import{S as e,m as t}from"./ui-r5RApsZI.js";function n(){return e(t,{children:`Codebook`})}export{n as Codebook};

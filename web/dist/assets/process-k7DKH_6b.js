@@ -1,1 +1,0 @@
-import{p as e,y as t}from"./index--8vXz0Py.js";function n(){return t(e,{children:`Process`})}function r(){return t(e,{children:`Meeting`})}export{r as MeetingView,n as Process};

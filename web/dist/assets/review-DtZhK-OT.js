@@ -1,1 +1,0 @@
-import{p as e,y as t}from"./index--8vXz0Py.js";function n(){return t(e,{children:`Review`})}export{n as Review};
