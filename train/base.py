@@ -35,6 +35,7 @@ def arguments():
     ap.add_argument('--text', nargs='*', default=[], help='the raw news')
     ap.add_argument('--raw', type=float, nargs=2, default=(6000, 1.0), metavar='N', help='pieces a batch of raw news, and its weight')
     ap.add_argument('--start', help='begin with the weights of this model instead of the pretrained ones')
+    ap.add_argument('--labels', help='use the labels of this model, not those found in the material, so that both have the same')
     ap.add_argument('--seconds', type=float, default=1e9, help='stop learning early so that the schedule ends by then')
     ap.add_argument('--workers', type=int, default=0, help='processes a task that prepare batches')
     ap.add_argument('--save', type=int, default=200, help='steps between savings')
@@ -113,6 +114,8 @@ def train(a):
     device = 'cuda' if torch.cuda.is_available() else 'cpu'
     os.makedirs(a.out, exist_ok=True)
     m = Material(a)
+    if a.labels:
+        m.labels = evaluate.load(a.labels)[2]
     net = Net(Encoder(len(m.pieces.text)), m.labels)
     if a.start:
         net.load_state_dict(evaluate.load(a.start)[0].state_dict())
