@@ -19,6 +19,9 @@ export interface Coded {
 }
 export interface Event extends Coded { id: string; n_reports: number; n_publishers: number; disputed: number; first_report?: string; last_report?: string; reviewed?: string | null }
 
+/* What a reviewer has said: of the whole record (field "record": accept or reject) or of one field. The machine's value stays. */
+export interface Correction { correction_id: string; event_id: string; record_id: string; field: string; old: string | null; new: string | null; reason: string | null; reviewer: string | null; at: string }
+
 export interface Waiting<T> { data: T | null; error: string | null; busy: boolean }
 
 const kept = new Map<string, Promise<unknown>>();
@@ -38,10 +41,10 @@ export function ask<T>(path: string): Promise<T> {
   return answer as Promise<T>;
 }
 
-async function get(path: string): Promise<unknown> {
+async function get(path: string, more: RequestInit = {}): Promise<unknown> {
   let reply: Response;
   try {
-    reply = await fetch(path, { headers: { accept: "application/json" } });
+    reply = await fetch(path, { ...more, headers: { accept: "application/json", ...more.headers } });
   } catch {
     throw new Fault(0, "The server does not answer. Is dateline serve still running?");
   }
@@ -50,8 +53,16 @@ async function get(path: string): Promise<unknown> {
   return body;
 }
 
-/* Forgets what a correction has changed. */
-export function forget(): void { kept.clear(); }
+export async function send(path: string, body: object): Promise<void> {
+  await get(path, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+}
+
+/* Forgets what a correction has changed; what is on the page is asked for anew. */
+const asking = new Set<() => void>();
+export function forget(): void {
+  kept.clear();
+  for (const again of [...asking]) again();
+}
 
 /* The answer to a call; the last one stays on the page while the next is on its way, so that nothing flickers. */
 export function useAsk<T>(path: string | null): Waiting<T> {
@@ -60,11 +71,16 @@ export function useAsk<T>(path: string | null): Waiting<T> {
   wanted.current = path;
   useEffect(() => {
     if (path === null) return;
-    set((s) => ({ ...s, busy: true }));
-    ask<T>(path).then(
-      (data) => { if (wanted.current === path) set({ data, error: null, busy: false }); },
-      (error: Error) => { if (wanted.current === path) set({ data: null, error: error.message, busy: false }); },
-    );
+    const start = () => {
+      set((s) => ({ ...s, busy: true }));
+      ask<T>(path).then(
+        (data) => { if (wanted.current === path) set({ data, error: null, busy: false }); },
+        (error: Error) => { if (wanted.current === path) set({ data: null, error: error.message, busy: false }); },
+      );
+    };
+    start();
+    asking.add(start);
+    return () => { asking.delete(start); };
   }, [path]);
   return state;
 }

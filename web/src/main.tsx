@@ -7,7 +7,7 @@ import { useAsk } from "./api";
 import { Context, type Summary } from "./parts/context";
 import { Chips, Filters } from "./parts/filters";
 import { Help } from "./parts/help";
-import { recall, remember, useKeys } from "./parts/hooks";
+import { type Keys, recall, remember, useKeys } from "./parts/hooks";
 import { Dialog, Empty, Title, say } from "./parts/ui";
 import { catchLinks, filters, go, here, link, usePlace } from "./url";
 import { Overview } from "./views/overview";
@@ -67,12 +67,16 @@ function Page() {
   }, [name]);
   useArrival(place.path, loaded.has(name));
 
-  const keys: Record<string, () => void> = {
+  const keys: Keys = {
     "/": () => search.current?.focus(),
     "?": () => setHelp(true),
     g: () => { goTo.current = Date.now(); },
     t: () => { if (!jump("t")) go(link(place.path, place.query, { as: place.query.get("as") === "table" ? null : "table" })); },
-    f: () => (document.querySelector<HTMLElement>("aside.filters summary, .filter-open:not([hidden])"))?.focus(),
+    f: () => {
+      const filter = document.querySelector<HTMLElement>("aside.filters summary, .filter-open:not([hidden])");
+      filter?.focus();
+      return !!filter;
+    },
   };
   function jump(key: string): boolean {
     const view = Date.now() - goTo.current < 1500 && VIEWS.find((v) => v.key === key);
@@ -80,8 +84,8 @@ function Page() {
     if (view) go(link(view.path, filters(place.query)));
     return !!view;
   }
-  for (const v of VIEWS) keys[v.key] ??= () => { jump(v.key); };
-  useKeys(keys);
+  for (const v of VIEWS) keys[v.key] ??= () => jump(v.key);
+  useKeys(keys, true);
 
   const View = loaded.get(name);
   const under = main?.path ?? one?.under;

@@ -32,12 +32,12 @@ function valueWords(name: string, value: string): string {
   return each((v) => (/^[A-Z]{3}(\.[A-Z]{3})?$|^\.[A-Z]{3}$/.test(v) ? codeWords(v) : v));
 }
 
-export function Chips({ onOpen }: { onOpen: () => void }) {
+export function Chips({ onOpen }: { onOpen?: () => void }) {
   const { path, query } = usePlace();
   const on = FILTERS.filter((f) => query.get(f));
   return (
     <div class="chips no-print" role="group" aria-label="Filters in force">
-      <button type="button" class="button filter-open" onClick={onOpen}>Filters{on.length ? ` (${on.length})` : ""}</button>
+      {onOpen && <button type="button" class="button filter-open" onClick={onOpen}>Filters{on.length ? ` (${on.length})` : ""}</button>}
       {on.map((f) => (
         <span class="chip" key={f}><span class="quiet">{NAMES[f]}</span> <b>{valueWords(f, query.get(f)!)}</b>
           <button type="button" aria-label={`Take out the filter ${NAMES[f]} ${valueWords(f, query.get(f)!)}`} onClick={() => setFilter({ [f]: null })}>✕</button>

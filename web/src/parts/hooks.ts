@@ -16,21 +16,20 @@ export function useWidth<T extends Element>(): [RefObject<T | null>, number] {
   return [ref, width];
 }
 
-/* Keys of a view. Single keys are off while somebody types, and altogether when the reader says so. */
-export type Keys = Record<string, (event: KeyboardEvent) => void>;
-export function useKeys(keys: Keys): void {
+/* Keys of a view. Single keys are off while somebody types, and altogether when the reader says so.
+ * The page's own keys are asked first, so that "g a" leads to the actors wherever one is; what gives false leaves the key to the view. */
+export type Keys = Record<string, (event: KeyboardEvent) => void | boolean>;
+export function useKeys(keys: Keys, first = false): void {
   const latest = useRef(keys);
   latest.current = keys;
   useEffect(() => {
     const f = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || !keysOn()) return;
       const act = latest.current[event.key];
-      if (!act) return;
-      event.preventDefault();
-      act(event);
+      if (act && act(event) !== false) event.preventDefault();
     };
-    addEventListener("keydown", f);
-    return () => removeEventListener("keydown", f);
+    addEventListener("keydown", f, first);
+    return () => removeEventListener("keydown", f, first);
   }, []);
 }
 

@@ -1,4 +1,5 @@
-/* A report's text with marks on it. Every mark is a span of the record: nothing is searched for in the text. */
+/* A report's text with marks on it. Every mark is a span of the record: nothing is searched for in the text.
+ * The lit sentence comes into sight: within its frame where it stands in one, else on the page. */
 import { useEffect, useMemo, useRef } from "preact/hooks";
 import { type Piece, Points, type Span, pieces } from "../spans";
 
@@ -12,7 +13,10 @@ export function Reader({ text, marks, lit, at, onMark, dim = [], language }: Pro
   useEffect(() => {
     const target = box.current?.querySelector("[data-lit]");
     const r = target?.getBoundingClientRect();
-    if (target && r && (r.top < 120 || r.bottom > innerHeight)) target.scrollIntoView({ block: "center" });
+    const frame = box.current?.closest<HTMLElement>("[data-frame]");
+    if (!target || !r) return;
+    if (frame) frame.scrollTop += r.top - frame.getBoundingClientRect().top - frame.clientHeight / 3;
+    else if (r.top < 120 || r.bottom > innerHeight) target.scrollIntoView({ block: "center" });
   }, [text, lit?.start]);
   const all: Mark[] = [...marks, ...dim.map((d) => ({ ...d, kind: "dim" })), ...(lit ? [{ ...lit, kind: "sentence" }] : [])];
   return (

@@ -1,1 +1,0 @@
-import{S as e,m as t}from"./ui-r5RApsZI.js";function n(){return e(t,{children:`Codebook`})}export{n as Codebook};
