@@ -66,6 +66,14 @@ export function Fix({ record, corrections, busy, onSave, onClose }: Props) {
     setFaults(Object.keys(wrong).length ? wrong : { all: "Nothing is changed. Change a value, or close and accept the record." });
     document.getElementById("x-" + (Object.keys(wrong)[0] ?? "event"))?.focus();
   }
+  /* Enter in a list of choices saves as it does in a line, unless the list is open and Enter chooses. */
+  function key(event: KeyboardEvent) {
+    const choosing = CSS.supports("selector(:open)") && form.current?.querySelector("select:open");
+    if (event.key === "Escape" && !choosing) onClose();
+    else if (event.key === "Enter" && event.target instanceof HTMLSelectElement && !choosing) form.current?.requestSubmit();
+    else return;
+    event.preventDefault();
+  }
   const row = (field: string, input: ComponentChildren) => (
     <div key={field} class={"fix-row" + (tidy(field, values[field]!) !== machine[field] ? " changed" : "")}>
       <label for={"x-" + field}>{NAMES[field]}</label>
@@ -81,7 +89,7 @@ export function Fix({ record, corrections, busy, onSave, onClose }: Props) {
   const choices = [...new Set([...(modes.get(values["event"]!) ?? []), ...[values["mode"]!, machine["event"] === values["event"] ? machine["mode"]! : ""]])].filter(Boolean);
 
   return (
-    <form class="fix" ref={form} onSubmit={save} onKeyDown={(e) => { if (e.key === "Escape") { e.preventDefault(); onClose(); } }} aria-label="Fix the record">
+    <form class="fix own-keys" ref={form} onSubmit={save} onKeyDown={key} aria-label="Fix the record">
       {row("event", (
         <select class="field" {...about("event")} value={values["event"]} onChange={(e) => put("event", e.currentTarget.value)}>
           {QUADS.map((q) => <optgroup key={q.id} label={q.name}>{Object.keys(TYPES).filter((t) => TYPES[t]!.quad === q.id).map((t) => <option key={t} value={t}>{t}</option>)}</optgroup>)}

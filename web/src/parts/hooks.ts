@@ -35,7 +35,7 @@ export function useKeys(keys: Keys, first = false): void {
 
 function typing(target: EventTarget | null): boolean {
   const e = target as HTMLElement | null;
-  return !!e?.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable], dialog[open] .own-keys");
+  return !!e?.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable], .own-keys");
 }
 
 export function keysOn(): boolean {

@@ -97,7 +97,6 @@ export function Review() {
     if (last) void undo(last.id, `${PAST[last.verdict]!.toLowerCase()} ${last.words}`);
     else say("Nothing to take back.");
   }
-  useKeys({ j: () => step(1), n: () => step(1), k: () => step(-1), p: () => step(-1), u: undoLast });
 
   const desk = (e: Full) => (
     <Desk key={e.id} event={e} open={open} busy={busy} fault={fault} moved={moved} place={rows.includes(e) ? `${rows.indexOf(e) + 1} of ${count(left)}` : ""}
@@ -106,7 +105,7 @@ export function Review() {
   return (
     <>
       <div class="review-head">
-        <Title note="Was the event coded right? The machine's values stay as they are; yours stand beside them.">Review</Title>
+        <Title note="Was it coded right? Your values stand beside the machine's.">Review</Title>
         <div class="sitting">
           <Progress done={queue.data?.done ?? 0} left={left} />
           <label>reviewer <input class="field" value={name} placeholder="name or initials" autocomplete="off" onInput={(e) => { setName(e.currentTarget.value); remember("reviewer", e.currentTarget.value || null); }} /></label>
@@ -117,7 +116,7 @@ export function Review() {
       <Chips />
       <Await of={queue} tall={600}>{() => (
         <div class="queue-desk">
-          {near ? desk(near) : id ? <Far key={id} id={id}>{desk}</Far> : <Empty title="Nothing is left to review here.">{filters(query).size > 0 && <p>Take out a filter to see more.</p>}</Empty>}
+          {near ? desk(near) : id ? <Far key={id} id={id}>{desk}</Far> : <Done filtered={filters(query).size > 0} onUndo={undoLast} />}
           <QueueList rows={rows} left={left} shown={near?.id ?? id} onMove={() => { moved.current = true; }} />
         </div>
       )}</Await>
@@ -129,6 +128,16 @@ export function Review() {
 function Far({ id, children }: { id: string; children: (e: Full) => ComponentChildren }) {
   const event = useAsk<Full>(`/api/events/${encodeURIComponent(id)}`);
   return <Await of={event} tall={500}>{children}</Await>;
+}
+
+function Done({ filtered, onUndo }: { filtered: boolean; onUndo: () => void }) {
+  useKeys({ u: onUndo });
+  return (
+    <div class="desk"><Empty title="Nothing is left to review here.">
+      {filtered && <p>Take out a filter to see more.</p>}
+      {sitting.length > 0 && <p><button class="button" type="button" onClick={onUndo}>Undo <kbd>u</kbd></button></p>}
+    </Empty></div>
+  );
 }
 
 function Progress({ done, left }: { done: number; left: number }) {
@@ -196,7 +205,7 @@ function Desk({ event, open, busy, fault, moved, place, onJudge, onStep, onUndo,
   };
   useKeys(form === "fix" ? {} : form === "reject" ? {
     Escape: shut, r: () => reject(), ...Object.fromEntries(REASONS.map((reason, i) => [String(i + 1), () => reject(reason)])),
-  } : { a: accept, f: fix, r: () => { if (free) setForm("reject"); } });
+  } : { a: accept, f: fix, r: () => { if (free) setForm("reject"); }, u: onUndo, j: () => onStep(1), n: () => onStep(1), k: () => onStep(-1), p: () => onStep(-1) });
 
   return (
     <section class="desk" aria-labelledby="desk">
@@ -208,7 +217,7 @@ function Desk({ event, open, busy, fault, moved, place, onJudge, onStep, onUndo,
           <button class="button" type="button" disabled={!open} aria-keyshortcuts="f" aria-expanded={form === "fix"} data-form="fix" onClick={fix}>Fix <kbd>f</kbd></button>
           <button class="button" type="button" disabled={!open} aria-keyshortcuts="r" aria-expanded={form === "reject"} data-form="reject" onClick={() => setForm("reject")}>Reject <kbd>r</kbd></button>
           <button class="button plain" type="button" disabled={!open || !sitting.length} aria-keyshortcuts="u" onClick={onUndo}>Undo <kbd>u</kbd></button>
-          <span class="steps-by"><button class="button plain" type="button" aria-keyshortcuts="k" aria-label="Previous" onClick={() => onStep(-1)}>‹ <kbd>k</kbd></button><button class="button plain" type="button" aria-keyshortcuts="j" aria-label="Next" onClick={() => onStep(1)}>› <kbd>j</kbd></button></span>
+          <span class="steps-by"><button class="button plain" type="button" aria-keyshortcuts="k" onClick={() => onStep(-1)}><span class="hide">Previous</span><span aria-hidden="true">‹ <kbd>k</kbd></span></button><button class="button plain" type="button" aria-keyshortcuts="j" onClick={() => onStep(1)}><span class="hide">Next</span><span aria-hidden="true">› <kbd>j</kbd></span></button></span>
         </div>
       </header>
       {fault && <p class="fault" role="alert">{fault}</p>}
