@@ -6,7 +6,7 @@ import type { Summary } from "../parts/context";
 import { Chips } from "../parts/filters";
 import { Fix, type Part } from "../parts/fix";
 import { recall, remember, useKeys } from "../parts/hooks";
-import { type Article, Fields, type Full, Headline, ReportHead, Rule, Told, ToldBy, fieldsOf, headline } from "../parts/record";
+import { type Article, Fields, type Full, Headline, type Report, ReportHead, Rule, Told, ToldBy, fieldsOf, headline } from "../parts/record";
 import { Await, Badge, Empty, Notes, Sure, Title, say } from "../parts/ui";
 import { filters, go, link, usePlace } from "../url";
 import { count, day, days, many } from "../words";
@@ -27,8 +27,8 @@ function words(e: Full): string {
   return `${who} ${verb}${whom ? " → " + whom : ""}`;
 }
 const article = (docId: string) => `/api/articles/${encodeURIComponent(docId)}`;
-/* The record that a verdict is about: the event's own among those of its reports. */
-const judged = (e: Full) => e.reports.find((r) => r.event_id === e.event_id) ?? e.reports[0]!;
+/* The record that a verdict is about: the event's own, which the answer's list of reports may be too short to hold. */
+const judged = (e: Full): Report => e.reports.find((r) => r.event_id === e.event_id) ?? { ...e, tie: "first" };
 
 export function Review() {
   const { path, query } = usePlace();
