@@ -54,6 +54,19 @@ static void add_nearby(const dl_who *who, uint32_t t, float weight, float *share
     for (uint32_t i = 0; all > 0 && i < who->land_count; i++) share[i] += weight * NEARBY_WEIGHT * near[i] / all;
 }
 
+/* The one country that nearly all names of a report with several belong to, DL_NONE: there "police" and "residents" are its own, for all that no
+ * word near them says so. */
+static uint32_t land_of_report(const dl_who *who)
+{
+    float total = 0;
+    uint32_t most = DL_NONE;
+    for (uint32_t i = 0; i < who->land_count; i++) {
+        total += who->lands[i].count;
+        if (most == DL_NONE || who->lands[i].count > who->lands[most].count) most = i;
+    }
+    return most != DL_NONE && who->lands[most].count >= 3 && who->lands[most].count >= 0.85f * total ? most : DL_NONE;
+}
+
 static void take_code(const dl_who *who, const dl_party *p, dl_party_answer *a)
 {
     uint32_t specials = DL_MIN(dl_model_special_count(who->model), (uint32_t)DL_COUNT(p->special)), best = DL_NONE;
@@ -79,8 +92,10 @@ static void take_code(const dl_who *who, const dl_party *p, dl_party_answer *a)
     }
     if (best == DL_NONE) return;
     dl_str code = best < who->land_count ? who->lands[best].code : dl_model_special_text(who->model, best - who->land_count);
-    a->code = code;
-    a->code_why = dl_arena_printf(who->doc->arena, "model country %s%.*s", code.n ? "" : "none", (int)code.n, code.p);
+    uint32_t land = code.n == 0 && dl_str_has_word(DL_LIT("COP CVL JUD LEG MED"), a->sector) ? land_of_report(who) : DL_NONE;
+    a->code = land == DL_NONE ? code : who->lands[land].code;
+    if (land != DL_NONE) a->code_why = DL_LIT("the country of nearly all names of the report");
+    else a->code_why = dl_arena_printf(who->doc->arena, "model country %s%.*s", code.n ? "" : "none", (int)code.n, code.p);
     if (a->via == DL_VIA_UNKNOWN) a->via = DL_VIA_LEARNED;
 }
 

@@ -74,11 +74,12 @@ static bool same_lemma(const dl_doc *doc, uint32_t a, uint32_t b)
     return n && dl_str_eq((dl_str){one, n}, (dl_str){two, m});
 }
 
+static const char generic[] = "group organization organisation movement faction party outfit network body alliance coalition bloc force side country nation state leader company agency";
+
 /* Is the entity's head the same noun, or its sector the one that the noun stands for? */
 static float noun_agrees(const dl_who *who, const dl_party_answer *a, const dl_entity *e, const dl_mention *m)
 {
     const dl_doc *doc = who->doc;
-    static const char generic[] = "group organization organisation movement faction party outfit network body alliance coalition bloc force side country nation state leader company agency";
     if (e->code.n == 0 || m->pronoun) return -1;
     if (same_lemma(doc, e->head, a->head)) return 2.5f;
     bool generic_noun = dl_lemma_in(doc, a->head, generic);
@@ -131,7 +132,9 @@ static void take(const dl_who *who, dl_party_answer *a, uint32_t index)
         a->sure_code = DL_SURE_LINK;
         a->code_why = dl_arena_printf(who->doc->arena, "country of '%.*s' before", (int)words.n, words.p);
     }
-    if (a->sure_sector < DL_SURE_LINK && e->sector.n) {
+    /* "the alliance" says less of what it is than the name before it */
+    bool vague = !m->land && m->group && m->sure_sector == DL_SURE_ROW && dl_lemma_in(who->doc, a->head, generic);
+    if ((a->sure_sector < DL_SURE_LINK || vague) && e->sector.n) {
         a->sector = e->sector;
         a->sure_sector = link_of(m->sure_sector);
         a->sector_why = dl_arena_printf(who->doc->arena, "sector of '%.*s' before", (int)words.n, words.p);

@@ -220,6 +220,17 @@ static bool is_former(const dl_who *who, const scope *s)
     return false;
 }
 
+/* "A group of protesters": those whom it consists of tell its sector. */
+static dl_str sector_of_members(const dl_who *who, const dl_reading *r, const scope *s)
+{
+    if (!dl_lemma_in(who->doc, r->last, "group gang crowd band bunch team handful") || s->after_low >= s->after_high || !dl_word_in(who->doc, s->after_low - 1, "of")) return (dl_str){0};
+    for (uint32_t t = s->after_low; t < s->after_high; t++) {
+        uint32_t b = who->reading_at[t];
+        if (b != DL_NONE && who->readings[b].plural && (who->readings[b].known == DL_KNOWN_AGENT || who->readings[b].known == DL_KNOWN_BODY)) return who->readings[b].sector;
+    }
+    return (dl_str){0};
+}
+
 /* The sector of a noun with what stands beside it. */
 static void sector_of_noun(const dl_who *who, const scope *s, uint32_t at, dl_party_answer *a)
 {
@@ -238,7 +249,9 @@ static void sector_of_noun(const dl_who *who, const scope *s, uint32_t at, dl_pa
         }
         if (a->sector.n == 0 && (r->first == r->last || r->sector.n == 0)) a->sure_sector = DL_SURE_CONTEXT; /* "police chief" is sure of its own */
     }
-    if (a->sector.n == 0) a->sector = r->sector;
+    if (a->sector.n == 0) a->sector = sector_of_members(who, r, s);
+    /* who supports a government or a lawmaker is none himself */
+    if (a->sector.n == 0 || (dl_lemma_in(who->doc, r->last, "supporter") && dl_str_has_word(DL_LIT("GOV LEG ELI"), a->sector))) a->sector = r->sector;
     if (dl_str_is(a->sector, "GOV") && is_former(who, s)) a->sector = DL_LIT("ELI");
     dl_str form = dl_str_part(who->doc->text, who->doc->tokens[r->first].start, who->doc->tokens[r->last].end);
     a->sector_why = dl_arena_printf(who->doc->arena, "%s '%.*s' %.*s", r->known == DL_KNOWN_BODY ? "body" : "agent", (int)form.n, form.p, (int)a->sector.n, a->sector.p);

@@ -171,7 +171,7 @@ bool dl_index_build(dl_tables *tables)
 /* ## Matching */
 
 /* Does the case of the letters of runs[0..] agree with the phrase's? */
-static bool case_agrees(const dl_phrase *p, const dl_run *runs)
+static bool case_agrees(const dl_phrase *p, const dl_run *runs, bool plural)
 {
     if (p->shape == 0) return true;
     for (uint32_t i = 0; i < p->runs; i++) {
@@ -181,7 +181,7 @@ static bool case_agrees(const dl_phrase *p, const dl_run *runs)
         if (want == 2 && have == 1 && p->letters >= 4) continue;  /* Nato */
         if (want == 3 && have != 0 && p->letters >= 5) continue;  /* Mccain, but not Let for LeT */
         if (want == 1 && have == 3) continue;                     /* AbuSayyaf */
-        if (want == 2 && have == 3) continue;                     /* MPs */
+        if (want == 2 && have == 3 && plural) continue;           /* NGOs for NGO, but not MPs for MPS */
         return false;
     }
     return true;
@@ -191,7 +191,7 @@ static void take_final(const dl_tables *tables, uint32_t state, const dl_run *ru
 {
     dl_match found = {.first = runs[first].token, .last = runs[last].token, .plural = plural};
     for (uint32_t p = tables->index.final[state]; p != DL_NONE && found.count < DL_MATCH_PHRASES; p = tables->phrases[p].next) {
-        if (!case_agrees(&tables->phrases[p], runs + first)) continue;
+        if (!case_agrees(&tables->phrases[p], runs + first, plural)) continue;
         found.phrase[found.count++] = p;
         found.knowns |= DL_KNOWN_BIT(tables->phrases[p].known);
     }

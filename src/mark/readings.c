@@ -211,6 +211,7 @@ static float score_of(const dl_who *who, const dl_match *match, const dl_phrase 
     case DL_KNOWN_CITY: {
         int64_t people = tables->cities[p->row].population;
         if (inside_person(who, match, p)) return -1;
+        if (match->knowns & DL_KNOWN_BIT(DL_KNOWN_CAPITAL) && match->knowns & DL_KNOWN_BIT(DL_KNOWN_ORGANISATION) && !dl_is_place_here(who, match->first, match->last)) s -= 2;
         return s + (people > 1000000 ? 0.6f : people > 100000 ? 0.4f : people > 10000 ? 0.2f : 0.0f) + (loc ? 1.0f : 0.0f) - (per ? 2.5f : 0.0f);
     }
     default: return s;
