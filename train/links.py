@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """Fits data/links.tsv: how the encoder's scores and the grammar together tell who fills a role and what dates an event.
 
-    links.py --bench ../build/bench_link_features --data ../data --model ../data/models/base.dlm --gold HELDOUT.jsonl --out ../data/links.tsv
+    links.py --bench ../build/bench_link_features --data ../data --model ../data/models/base.dlm --gold HELDOUT.jsonl [--seen TRAIN.jsonl] --out ../data/links.tsv
 
-HELDOUT: coded articles on which the model was not trained; what it knows by heart would be trusted too much. Prints how well each kind of link does on
-articles that it was not fitted on (five folds of articles), beside the encoder's scores alone; the file is fitted on all of them."""
+HELDOUT: coded articles on which the model was not trained; what it knows by heart would be trusted too much. TRAIN: those on which it was trained, several times as
+many. Grammar is the same in both, so they share its weights; the model's scores have weights of their own there, which are left out of the file. Prints how well each
+kind of link does on held-out articles that it was not fitted on (five folds of articles), beside the encoder's scores alone; the file is fitted on all of them."""
 import argparse
 import collections
 import datetime
@@ -16,8 +17,12 @@ import torch
 
 PARTIES, KINDS = ('actor', 'recipient', 'source'), ('actor', 'recipient', 'source', 'time')
 MORE = {'actor': 'more-actors', 'recipient': 'more-recipients'}
-HIDDEN, EPOCHS, DECAY, TEAM = 12, 40, 0.1, 4   # a team of small networks, averaged, errs less than one
-NOBODY = -0.4   # added to nobody's score: a party that is left out costs a reader more than a doubtful one
+HIDDEN, EPOCHS, DECAY, TEAM = 16, 40, 0.1, 4   # a team of small networks, averaged, errs less than one
+EPOCHS_SEEN = 12
+MODEL = ('model', 'report-date', 'historical', 'future', 'negated', 'type-there', 'governor-type', 'governor-other')
+# MODEL: how the features begin that hold the model's scores, or that depend on the choice of articles
+NOBODY = {'actor': -0.4, 'recipient': -0.8, 'source': -0.4}   # added to nobody's score: a party that is left out costs a reader more than a doubtful one
+HELD_OUT_ONLY = ('source',)   # who says so is known by heart too well for seen articles to help
 
 
 def ask(a, articles):
@@ -82,7 +87,19 @@ def is_date(c, gold):
     return d[:len(low)] >= low and e[:len(high)] <= high and d[:len(low)] <= high
 
 
-def examples(kind, articles, found):
+def apart(x, seen, names):
+    """The features, and behind them those of the model's scores once more: the former are those of held-out articles, the latter those of seen ones."""
+    of_model = [i for i, n in enumerate(names) if n.startswith(MODEL)]
+    again = torch.cat([x[:, of_model], torch.ones(len(x), 1)], 1)
+    x = x.clone()
+    if seen:
+        x[:, of_model] = 0
+    else:
+        again.zero_()
+    return torch.cat([x, again], 1)
+
+
+def examples(kind, articles, found, names):
     """Groups of candidates, one group an event: (article, features, labels)."""
     out = []
     for (n, m), kinds in sorted(found.items()):
@@ -101,7 +118,7 @@ def examples(kind, articles, found):
         else:
             side = gold_parties(v, kind)
             labels = [float(is_party(c, side) or is_same(c, side)) for c in group]
-        out.append((n, torch.tensor([c[6] for c in group]), torch.tensor(labels)))
+        out.append((n, apart(torch.tensor([c[6] for c in group]), articles[n].get('seen'), names), torch.tensor(labels)))
     return out
 
 
@@ -112,6 +129,15 @@ class Network(torch.nn.Module):
 
     def forward(self, x):
         return self.b(torch.relu(self.a(x)))[..., 0]
+
+
+def folds(kind, articles, groups):
+    """What to fit on and what to try it on, five times; at last what the file is fitted on. Seen articles are never tried."""
+    fitted = [i for i, g in enumerate(groups) if kind not in HELD_OUT_ONLY or not articles[g[0]].get('seen')]
+    for fold in range(5):
+        tried = [i for i, g in enumerate(groups) if g[0] % 5 == fold and not articles[g[0]].get('seen')]
+        yield sorted(set(fitted) - set(tried)), tried
+    yield fitted, None
 
 
 def padded(groups):
@@ -148,13 +174,15 @@ def fit_one(kind, groups, seed):
     net = Network(groups[0][1].size(1))
     opt = torch.optim.AdamW(net.parameters(), lr=5e-3, weight_decay=DECAY)
     x, y, there = padded(groups)
-    steps = EPOCHS * (len(groups) // 64 + 1)
+    many = (x[:, 0, -1] > 0).any()
+    steps = (EPOCHS_SEEN if many else EPOCHS) * (len(groups) // 64 + 1)
     for step in range(steps):
         pick = torch.randint(len(groups), (64,))
+        most = int(there[pick].sum(1).max())
         for g in opt.param_groups:
             g['lr'] = 5e-3 * (1 - step / steps)
         opt.zero_grad()
-        loss_of(kind, net(x[pick]), y[pick], there[pick]).backward()
+        loss_of(kind, net(x[pick][:, :most]), y[pick][:, :most], there[pick][:, :most]).backward()
         opt.step()
     return net.eval()
 
@@ -173,9 +201,9 @@ def further(kind, groups, found, keys, firsts, names):
     return out
 
 
-def first_of(net, group):
+def first_of(net, group, nobody):
     score = net(group[1])
-    return int(score.argmax()) if len(score) and score.max() > NOBODY else None
+    return int(score.argmax()) if len(score) and score.max() > nobody else None
 
 
 def fits(code, gold):
@@ -220,9 +248,8 @@ def encoder_alone(kind, candidates):
 
 def parties(a, kind, articles, found, names, nets):
     keys = [k for k, v in sorted(found.items()) if v[kind]]
-    groups, tally, alone = examples(kind, articles, found), collections.Counter(), collections.Counter()
-    for fold in list(range(5)) + [None]:
-        inside = [i for i, g in enumerate(groups) if fold is None or g[0] % 5 != fold]
+    groups, tally, alone = examples(kind, articles, found, names), collections.Counter(), collections.Counter()
+    for inside, test in folds(kind, articles, groups):
         first = fit(kind, [groups[i] for i in inside])
         more = None
         if kind in MORE:
@@ -230,14 +257,13 @@ def parties(a, kind, articles, found, names, nets):
             with torch.no_grad():
                 firsts = [max((j for j in range(len(groups[i][2])) if groups[i][2][j] > 0), key=lambda j: first(groups[i][1])[j].item(), default=None) for i in inside]
             more = fit(MORE[kind], [g for g in further(kind, [groups[i] for i in inside], found, [keys[i] for i in inside], firsts, names) if len(g[2])])
-        if fold is None:
+        if test is None:
             nets[kind] = first
             if more:
                 nets[MORE[kind]] = more
             break
-        test = [i for i, g in enumerate(groups) if g[0] % 5 == fold]
         with torch.no_grad():
-            firsts = [first_of(first, groups[i]) for i in test]
+            firsts = [first_of(first, groups[i], NOBODY[kind]) for i in test]
             picks = {keys[i]: [] if f is None else [f] for i, f in zip(test, firsts)}
             for _, x, _, key, _, index in further(kind, [groups[i] for i in test], found, [keys[i] for i in test], firsts, names) if more else []:
                 picks[key] += [j for j, s in zip(index, more(x).tolist()) if s > 0]
@@ -249,18 +275,20 @@ def parties(a, kind, articles, found, names, nets):
     print('%-10s %s; the encoder alone %s' % (kind, party_figure(tally), party_figure(alone)), flush=True)
 
 
-def times(articles, found, nets):
-    groups, right, alone, all_ = examples('time', articles, found), 0, 0, 0
-    for fold in range(5):
-        net = fit('time', [g for g in groups if g[0] % 5 != fold])
+def times(articles, found, names, nets):
+    groups, right, alone, all_ = examples('time', articles, found, names), 0, 0, 0
+    for inside, test in folds('time', articles, groups):
+        net = fit('time', [groups[i] for i in inside])
+        if test is None:
+            nets['time'] = net
+            break
         with torch.no_grad():
-            for _, x, y in (g for g in groups if g[0] % 5 == fold):
+            for _, x, y in (groups[i] for i in test):
                 right += int(y[net(x).argmax()] > 0)
                 edge = torch.logit(torch.tensor(0.3)) / 5.8
                 plain = torch.where(x[:, 3] > 0, edge, torch.where(x[:, 2] > 0, x[:, 1], torch.full_like(x[:, 1], -2)))
                 alone += int(y[plain.argmax()] > 0)
                 all_ += 1
-    nets['time'] = fit('time', groups)
     print('time       right %.3f of %d; the encoder alone %.3f' % (right / all_, all_, alone / all_), flush=True)
 
 
@@ -270,7 +298,7 @@ def write(a, nets, names):
     for kind, net in nets.items():
         for i, name in enumerate(names[kind]):
             rows.append('%s\t%s\t%s' % (kind, name, ' '.join('%.4f' % v for v in net.a.weight[:, i].tolist())))
-        rows.append('%s\t=\t%s' % (kind, ' '.join('%.4f' % v for v in net.b.weight[0].tolist() + [net.b.bias.item() - (kind in PARTIES) * NOBODY])))
+        rows.append('%s\t=\t%s' % (kind, ' '.join('%.4f' % v for v in net.b.weight[0].tolist() + [net.b.bias.item() - NOBODY.get(kind, 0)])))
     open(a.out, 'w', encoding='utf-8').write('\n'.join(rows) + '\n')
 
 
@@ -278,9 +306,11 @@ def main():
     ap = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name in ('--bench', '--data', '--model', '--gold', '--out'):
         ap.add_argument(name, required=True)
+    ap.add_argument('--seen')
     a = ap.parse_args()
     torch.set_num_threads(1)
     articles = [json.loads(l) for l in open(a.gold, encoding='utf-8')]
+    articles += [dict(json.loads(l), seen=True) for l in open(a.seen, encoding='utf-8')] if a.seen else []
     names = collections.defaultdict(list)
     for line in subprocess.run([a.bench, '--names'], stdout=subprocess.PIPE, check=True).stdout.decode().splitlines():
         kind, name = line.split('\t')
@@ -288,7 +318,7 @@ def main():
     found, nets = ask(a, articles), {}
     for kind in PARTIES:
         parties(a, kind, articles, found, names[kind], nets)
-    times(articles, found, nets)
+    times(articles, found, names['time'], nets)
     write(a, nets, names)
 
 

@@ -46,7 +46,7 @@ DL_CHECKED dl_status dl_who_find(const dl_tables *tables, dl_reader *reader, con
  * resolved in the same way (role words, learned sector and country, coreference). Returns its index, DL_NONE only when memory ran out. */
 uint32_t dl_who_resolve(const dl_tables *tables, dl_reader *reader, const dl_model *model, dl_doc *doc, dl_marks *marks, uint32_t first, uint32_t last);
 /* The same mention with another sector, for one event alone; the entity itself when memory ran out. */
-uint32_t dl_who_as(dl_marks *marks, uint32_t entity, const char *sector, const char *why);
+uint32_t dl_who_as(dl_marks *marks, uint32_t entity, dl_str sector, const char *why);
 
 /* "both sides", "the two countries", "each other": the entities of the two parties that are meant; false when the entity is no such pair or they are unknown. */
 bool dl_who_both(const dl_marks *marks, uint32_t entity, uint32_t out[2]);

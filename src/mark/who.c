@@ -151,13 +151,13 @@ uint32_t dl_who_resolve(const dl_tables *tables, dl_reader *reader, const dl_mod
     return add(who, first, last, head, &index, NULL) == DL_OK ? index : DL_NONE;
 }
 
-uint32_t dl_who_as(dl_marks *marks, uint32_t entity, const char *sector, const char *why)
+uint32_t dl_who_as(dl_marks *marks, uint32_t entity, dl_str sector, const char *why)
 {
     dl_who *who = marks->who;
     if (!make_room(who)) return entity;
     dl_entity *copy = &marks->entities[marks->entity_count], *e = &marks->entities[entity];
     *copy = *e;
-    copy->sector = dl_str_c(sector);
+    copy->sector = sector;
     copy->why = dl_arena_printf(who->doc->arena, "%.*s; %s", (int)e->why.n, e->why.p, why);
     who->mentions[marks->entity_count] = who->mentions[entity];
     return marks->entity_count++;

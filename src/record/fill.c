@@ -276,3 +276,14 @@ void dl_evidence_add(const dl_doc *doc, dl_evidences *list, dl_str what, float s
     if (!dl_arena_grow(doc->arena, (void **)&list->items, &list->room, list->count + 1, sizeof *list->items)) return;
     list->items[list->count++] = (dl_evidence){.what = what, .score = score, .span = span, .decided = decided};
 }
+
+dl_status dl_evidence_append(const dl_doc *doc, dl_event *e, dl_str what, dl_span span, dl_error *err)
+{
+    dl_evidence *more = DL_NEW(doc->arena, dl_evidence, e->evidence_count + (size_t)1);
+    if (more == NULL) return dl_fail(err, DL_NOMEM, "The report has more events than fit into memory.");
+    if (e->evidence_count) memcpy(more, e->evidence, e->evidence_count * sizeof *more);
+    more[e->evidence_count] = (dl_evidence){.what = what, .span = span, .decided = 1};
+    e->evidence = more;
+    e->evidence_count++;
+    return DL_OK;
+}

@@ -11,6 +11,8 @@ typedef struct dl_evidences {
 
 /* Adds one piece of evidence; a list that finds no memory stays shorter. */
 void dl_evidence_add(const dl_doc *doc, dl_evidences *list, dl_str what, float score, dl_span span, bool decided);
+/* The same for an event whose evidence is already sorted. */
+DL_CHECKED dl_status dl_evidence_append(const dl_doc *doc, dl_event *e, dl_str what, dl_span span, dl_error *err);
 
 /* Entities that fill a role with at least the threshold, in text order, at most `room`; returns how many. */
 uint32_t dl_fill_parties(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_trigger *t, dl_role role, float threshold,
@@ -30,8 +32,14 @@ void dl_fill_date(const dl_doc *doc, const dl_marks *marks, dl_event *e);
 void dl_fill_time(const dl_record_context *context, const dl_doc *doc, const dl_marks *marks, const dl_trigger *t, dl_event *e, dl_evidences *evidence);
 /* The place its role points to (place.c). */
 void dl_fill_place(const dl_record_context *context, const dl_doc *doc, const dl_marks *marks, const dl_trigger *t, dl_event *e, dl_evidences *evidence);
+/* Do two lists of parties name a party in common, or is one of them empty? */
+bool dl_parties_meet(const dl_marks *marks, const uint32_t *a, uint32_t a_count, const uint32_t *b, uint32_t b_count);
+/* An act that is told again without its day has the day that was told elsewhere in the report (retold.c). */
+DL_CHECKED dl_status dl_dates_lend(const dl_doc *doc, const dl_marks *marks, dl_event *events, uint32_t count, dl_error *err);
 /* Gives events on the ground that have no place that of an event of their kind nearby. `events` in the order of the text. */
 DL_CHECKED dl_status dl_places_lend(const dl_doc *doc, const dl_marks *marks, dl_event *events, uint32_t count, dl_error *err);
+/* Gives parties the sector that they have in this act (fit.c). Needs type, aux, date and parties of the event. */
+void dl_fit_parties(const dl_record_context *context, const dl_doc *doc, dl_marks *marks, dl_event *e);
 /* Dead, injured, troops ...: the quantities of the sentence that hang near the trigger. */
 void dl_fill_sizes(dl_doc *doc, const dl_marks *marks, dl_event *e);
 

@@ -11,19 +11,21 @@ typedef enum dl_link_kind {
 } dl_link_kind;
 dl_role dl_link_role(dl_link_kind kind);
 
-#define DL_LINK_FEATURES 112 /* at most */
-#define DL_LINK_HIDDEN 64   /* at most */
+#define DL_LINK_FEATURES 128 /* at most */
+#define DL_LINK_HIDDEN 96   /* at most */
 
 /* What the links of one event start from. */
 typedef struct dl_link_event {
     const dl_candidate *candidate;
     uint32_t head;            /* the topmost word of the trigger */
     uint32_t subject, object; /* logical, as rules see them; tokens, DL_NONE */
-    uint32_t said_by;         /* entity: source of the claim around the trigger, DL_NONE */
+    const dl_claim *claims;
+    uint32_t claim_count, claim; /* claim: the innermost one around the trigger, DL_NONE */
+    uint32_t said_by;         /* entity: its source, DL_NONE */
     uint32_t actors[DL_MAX_PARTIES], actor_count; /* entities, once they are known */
     uint32_t first;           /* entity: the role's first filler, where further ones are sought, DL_NONE */
 } dl_link_event;
-dl_link_event dl_link_begin(const dl_doc *doc, const dl_candidate *candidate);
+dl_link_event dl_link_begin(const dl_doc *doc, const dl_claim *claims, uint32_t claim_count, const dl_candidate *candidate);
 
 /* Features of one candidate: `mention` is an entity; for DL_LINK_TIME a time, DL_NONE for the report's own date. `best` is the highest probability of the
  * kind's role among the candidates. */

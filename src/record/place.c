@@ -52,12 +52,7 @@ dl_status dl_places_lend(const dl_doc *doc, const dl_marks *marks, dl_event *eve
         uint32_t from = own[i] || !on_the_ground(e->type) ? DL_NONE : lender(events, count, i, own);
         if (from == DL_NONE) continue;
         e->place = events[from].place;
-        dl_evidence *more = DL_NEW(doc->arena, dl_evidence, e->evidence_count + (size_t)1);
-        if (more == NULL) return dl_fail(err, DL_NOMEM, "The report has more events than fit into memory.");
-        if (e->evidence_count) memcpy(more, e->evidence, e->evidence_count * sizeof *more);
-        more[e->evidence_count] = (dl_evidence){.what = DL_LIT("place of the event beside it"), .span = marks->places[e->place].span, .decided = 1};
-        e->evidence = more;
-        e->evidence_count++;
+        DL_TRY(dl_evidence_append(doc, e, DL_LIT("place of the event beside it"), marks->places[e->place].span, err));
     }
     return DL_OK;
 }

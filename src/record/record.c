@@ -47,19 +47,6 @@ static void drop_overlaps(const dl_record_context *context, dl_candidates *candi
     }
 }
 
-/* Do two lists of parties name a party in common, or is one of them empty? */
-static bool parties_meet(const dl_marks *marks, const uint32_t *a, uint32_t a_count, const uint32_t *b, uint32_t b_count)
-{
-    if (a_count == 0 || b_count == 0) return true;
-    for (uint32_t i = 0; i < a_count; i++) {
-        for (uint32_t k = 0; k < b_count; k++) {
-            const dl_entity *x = &marks->entities[a[i]], *y = &marks->entities[b[k]];
-            if (a[i] == b[k] || (dl_str_eq(x->code, y->code) && dl_str_eq(x->sector, y->sector))) return true;
-        }
-    }
-    return false;
-}
-
 static bool on_own_word(const dl_event *e) { return e->stance == DL_STANCE_ADMITS || e->stance == DL_STANCE_DENIES; }
 
 /* One act told in one sentence is one record, however many of its words carry it: same type, parties that meet, no two stated dates. What somebody
@@ -69,7 +56,7 @@ static bool same_act(const dl_marks *marks, const dl_event *a, const dl_event *b
     if (a->type != b->type || a->sentence != b->sentence || ((a->aux ^ b->aux) & DL_AUX_NEGATION)) return false;
     if (a->stance != b->stance && (on_own_word(a) || on_own_word(b))) return false;
     if (a->date_basis == DL_BASIS_STATED && b->date_basis == DL_BASIS_STATED && (a->date_low != b->date_low || a->date_high != b->date_high)) return false;
-    return parties_meet(marks, a->actor, a->actor_count, b->actor, b->actor_count) && parties_meet(marks, a->recipient, a->recipient_count, b->recipient, b->recipient_count);
+    return dl_parties_meet(marks, a->actor, a->actor_count, b->actor, b->actor_count) && dl_parties_meet(marks, a->recipient, a->recipient_count, b->recipient, b->recipient_count);
 }
 
 static int surest_first(const void *a, const void *b)
@@ -138,6 +125,7 @@ dl_status dl_record_find(const dl_record_context *context, dl_doc *doc, dl_marks
     for (uint32_t i = 0; i < count; i++) events[i].context_count = dl_contexts_find(context->rules, doc, events[i].sentence, events[i].contexts, DL_COUNT(events[i].contexts));
     if (count) qsort(events, count, sizeof *events, by_place);
     if (rejected) qsort(refused, rejected, sizeof *refused, by_place);
+    DL_TRY(dl_dates_lend(doc, marks, events, count, err));
     DL_TRY(dl_places_lend(doc, marks, events, count, err));
     dl_meeting *meetings = NULL;
     DL_TRY(dl_meetings_find(doc, marks, events, count, &meetings, &out->meeting_count, err));

@@ -94,10 +94,11 @@ static dl_stance stance_of(const dl_marks *marks, const dl_trigger *t, const dl_
     return (dl_stance)best;
 }
 
-static void fill_claim(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_link_event *link, const dl_claim *claims, uint32_t claim, dl_event *e,
-                       dl_evidences *evidence)
+static void fill_claim(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_link_event *link, dl_event *e, dl_evidences *evidence)
 {
     const dl_trigger *t = &link->candidate->trigger;
+    const dl_claim *claims = link->claims;
+    uint32_t claim = link->claim;
     if (!dl_links_have(context->links, DL_LINK_SOURCE)) e->claim_source = plain_source(context, doc, marks, t, claim == DL_NONE ? NULL : &claims[claim], evidence);
     else if (dl_linked_parties(context, doc, marks, link, DL_LINK_SOURCE, &e->claim_source, 1, evidence) == 0) e->claim_source = DL_NONE;
     if (e->claim_source == DL_NONE) return;
@@ -236,28 +237,6 @@ static void part_roles(const dl_doc *doc, const dl_marks *marks, const dl_candid
     }
 }
 
-/* Attacks are planned by governments and carried out by forces. */
-static bool is_planned(const dl_doc *doc, const dl_event *e)
-{
-    for (uint32_t t = e->trigger_first; t <= e->trigger_last; t++) {
-        if (dl_str_has_word(DL_LIT("plan plot order sponsor mastermind orchestrate finance"), doc->tokens[t].lemma)) return true;
-    }
-    return false;
-}
-
-/* A country that fights is its forces, one that speaks or is spoken to its government. */
-static void fit_lands(const dl_doc *doc, dl_marks *marks, const dl_event *event, bool acts, uint32_t *list, uint32_t count)
-{
-    static const bool speech[DL_TYPE_COUNT] = {[DL_TYPE_AGREE] = true, [DL_TYPE_CONSULT] = true, [DL_TYPE_SUPPORT] = true, [DL_TYPE_CONCEDE] = true, [DL_TYPE_REQUEST] = true,
-                                               [DL_TYPE_ACCUSE] = true, [DL_TYPE_REJECT] = true, [DL_TYPE_THREATEN] = true, [DL_TYPE_SANCTION] = true};
-    for (uint32_t i = 0; i < count; i++) {
-        const dl_entity *e = &marks->entities[list[i]];
-        if (!dl_str_starts(e->id, DL_LIT("country:")) || e->via == DL_VIA_METONYM) continue;
-        if (event->type == DL_TYPE_ASSAULT && acts && dl_str_is(e->sector, "GOV") && !is_planned(doc, event)) list[i] = dl_who_as(marks, list[i], "MIL", "its forces, as it fights");
-        else if (speech[event->type] && dl_str_is(e->sector, "MIL")) list[i] = dl_who_as(marks, list[i], "GOV", "its government, as it speaks");
-    }
-}
-
 static void fill_parties(const dl_record_context *context, dl_doc *doc, dl_marks *marks, dl_link_event *link, dl_event *e, dl_evidences *evidence)
 {
     const dl_trigger *t = &link->candidate->trigger;
@@ -287,9 +266,7 @@ dl_status dl_weigh_candidate(const dl_record_context *context, dl_doc *doc, dl_m
     fill_aux(context, doc, t, e, &evidence);
     dl_modes_fill(context, doc, t, e, &evidence);
     fill_cameo(context, t, e);
-    dl_link_event link = dl_link_begin(doc, c);
-    uint32_t claim = dl_claim_around(doc, claims, claim_count, c->first);
-    if (claim != DL_NONE) link.said_by = claims[claim].source;
+    dl_link_event link = dl_link_begin(doc, claims, claim_count, c);
     fill_parties(context, doc, marks, &link, e, &evidence);
     if (dl_links_have(context->links, DL_LINK_TIME)) {
         e->time = dl_linked_time(context, doc, marks, &link, &evidence);
@@ -299,15 +276,14 @@ dl_status dl_weigh_candidate(const dl_record_context *context, dl_doc *doc, dl_m
     }
     dl_fill_place(context, doc, marks, t, e, &evidence);
     dl_fill_sizes(doc, marks, e);
-    fill_claim(context, doc, marks, &link, claims, claim, e, &evidence);
+    fill_claim(context, doc, marks, &link, e, &evidence);
     e->confidence = dl_settings_confidence(context->settings, c);
     fill_rule(context, doc, marks, c, e, &evidence);
     spread_pairs(marks, e->actor, &e->actor_count);
     drop_reciprocal(doc, marks, e);
     spread_pairs(marks, e->recipient, &e->recipient_count);
     part_roles(doc, marks, c, e);
-    fit_lands(doc, marks, e, true, e->actor, e->actor_count);
-    fit_lands(doc, marks, e, false, e->recipient, e->recipient_count);
+    dl_fit_parties(context, doc, marks, e);
     event_id(context, doc, text_digest, e);
     if (evidence.count) qsort(evidence.items, evidence.count, sizeof *evidence.items, stronger);
     e->evidence = evidence.items;

@@ -126,9 +126,7 @@ static dl_status event(bench *b, uint32_t start, uint32_t end, dl_str name, dl_e
     DL_TRY(dl_candidate_add(&context, &b->doc, &candidates, first, last, (dl_type)type, err));
     const dl_candidate *c = candidates.items[0];
     DL_TRY(dl_ruled_find(&context, &b->doc, &candidates, &b->a, err));
-    dl_link_event e = dl_link_begin(&b->doc, c);
-    uint32_t claim = dl_claim_around(&b->doc, b->claims, b->claim_count, first);
-    if (claim != DL_NONE) e.said_by = b->claims[claim].source;
+    dl_link_event e = dl_link_begin(&b->doc, b->claims, b->claim_count, c);
     puts("E");
     for (int kind = DL_LINK_ACTOR; kind <= DL_LINK_TIME; kind++) print_kind(b, &e, (dl_link_kind)kind);
     return DL_OK;
