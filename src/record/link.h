@@ -11,7 +11,7 @@ typedef enum dl_link_kind {
 } dl_link_kind;
 dl_role dl_link_role(dl_link_kind kind);
 
-#define DL_LINK_FEATURES 128 /* at most */
+#define DL_LINK_FEATURES 136 /* at most */
 #define DL_LINK_HIDDEN 96   /* at most */
 
 /* What the links of one event start from. */
@@ -62,6 +62,8 @@ float dl_links_score(const dl_links *links, dl_link_kind kind, const float featu
 /* Entities that fill the role, in text order; at most `room`, the surest of them; returns how many. */
 uint32_t dl_linked_parties(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_link_event *event, dl_link_kind kind, uint32_t *out, uint32_t room,
                            dl_evidences *evidence);
+/* Adds the other side of a mutual act where grammar names it (mutual.c). */
+void dl_mutual_complete(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_link_event *link, dl_event *e, dl_evidences *evidence);
 /* The time that dates the event, DL_NONE for the report's own date. */
 uint32_t dl_linked_time(const dl_record_context *context, const dl_doc *doc, const dl_marks *marks, const dl_link_event *event, dl_evidences *evidence);
 

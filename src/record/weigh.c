@@ -248,6 +248,7 @@ static void fill_parties(const dl_record_context *context, dl_doc *doc, dl_marks
     e->recipient_count = dl_links_have(context->links, DL_LINK_RECIPIENT)
         ? dl_linked_parties(context, doc, marks, link, DL_LINK_RECIPIENT, e->recipient, DL_MAX_PARTIES, evidence)
         : dl_fill_parties(context, doc, marks, t, DL_ROLE_RECIPIENT, dl_settings_get(context->settings, DL_SETTING_RECIPIENT), e->recipient, DL_MAX_PARTIES, evidence);
+    dl_mutual_complete(context, doc, marks, link, e, evidence);
 }
 
 dl_status dl_weigh_candidate(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_claim *claims, uint32_t claim_count, const dl_candidate *c,
