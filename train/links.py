@@ -17,7 +17,7 @@ import torch
 
 PARTIES, KINDS = ('actor', 'recipient', 'source'), ('actor', 'recipient', 'source', 'time')
 MORE = {'actor': 'more-actors', 'recipient': 'more-recipients'}
-HIDDEN, EPOCHS, DECAY, TEAM = 16, 40, 0.1, 6   # a team of small networks, averaged, errs less than one
+HIDDEN, EPOCHS, DECAY, TEAM = 16, 40, 0.1, 4   # a team of small networks, averaged, errs less than one
 EPOCHS_SEEN = 12
 MODEL = ('model', 'report-date', 'historical', 'future', 'negated', 'type-there', 'governor-type', 'governor-other')
 # MODEL: how the features begin that hold the model's scores, or that depend on the choice of articles

@@ -24,9 +24,7 @@
     X(CLAIMED, "in-claim") X(SPEAKS_HERE, "speaks-in-sentence") X(SPEAKS_NEAR, "speaks-beside") X(SPEAKS, "speaks") X(SAID_PARTY, "party-of-said-by") \
     X(OFTEN, "often") X(TOPIC, "in-first-sentence") X(LAST_BEFORE, "last-before") X(FIRST_AFTER, "first-after") X(BACK_SUBJECT, "subject-one-back") \
     X(LAND_OF_ACTOR, "land-of-actor") X(NO_SUBJECT, "no-subject") X(NO_OBJECT, "no-object") X(OTHER_RULE_ACTOR, "rule-actor-other") \
-    X(OTHER_RULE_RECIPIENT, "rule-recipient-other") X(HISTORICAL, "historical") X(NEGATED, "negated") \
-    X(OVER_NSUBJ, "over-nsubj") X(OVER_PASS, "over-nsubj:pass") X(OVER_OBJ, "over-obj") X(OVER_OBL, "over-obl") X(OVER_POSS, "over-nmod:poss") X(OVER_SPEECH, "over-speech") \
-    X(TYPE, "")
+    X(OTHER_RULE_RECIPIENT, "rule-recipient-other") X(HISTORICAL, "historical") X(NEGATED, "negated") X(TYPE, "")
 
 enum {
 #define X_(name, text) P_##name,
@@ -188,34 +186,6 @@ static uint32_t relation(const dl_doc *doc, const dl_candidate *c, uint32_t t, b
     }
 }
 
-/* The word that governs the trigger, over conjuncts; DL_NONE. */
-static uint32_t over(const dl_doc *doc, const dl_link_event *e)
-{
-    uint32_t t = e->head;
-    for (int up = 0; up < 4 && t != DL_NONE; up++) {
-        bool joined = doc->tokens[t].rel == DL_REL_CONJ;
-        t = doc->tokens[t].head;
-        if (t != DL_NONE && !joined && !dl_link_inside(e->candidate, t)) return t;
-    }
-    return DL_NONE;
-}
-
-/* How it hangs on the word over the trigger: "killed in the attack", "his decision to attack". */
-static void relation_over(const dl_doc *doc, const dl_link_event *e, uint32_t head, float *x)
-{
-    uint32_t top = over(doc, e);
-    if (top == DL_NONE || doc->tokens[dl_link_list(doc, head)].head != top) return;
-    switch ((dl_rel)doc->tokens[dl_link_list(doc, head)].rel) {
-    case DL_REL_NSUBJ: x[P_OVER_NSUBJ] = 1; break;
-    case DL_REL_NSUBJ_PASS: x[P_OVER_PASS] = 1; break;
-    case DL_REL_OBJ: case DL_REL_IOBJ: x[P_OVER_OBJ] = 1; break;
-    case DL_REL_OBL: case DL_REL_OBL_AGENT: case DL_REL_NMOD: x[P_OVER_OBL] = 1; break;
-    case DL_REL_NMOD_POSS: case DL_REL_COMPOUND: case DL_REL_AMOD: x[P_OVER_POSS] = 1; break;
-    default: return;
-    }
-    x[P_OVER_SPEECH] = dl_link_lemma_is(doc, top, "say tell report add announce state claim accuse warn deny confirm insist");
-}
-
 static void own_relation(const dl_doc *doc, uint32_t head, float *x)
 {
     switch ((dl_rel)doc->tokens[head].rel) {
@@ -352,7 +322,6 @@ static void party_features(const dl_doc *doc, const dl_marks *marks, const dl_li
     x[P_PASSIVE] = dl_link_has_child(doc, e->head, DL_REL_NSUBJ_PASS, NULL) || dl_link_has_child(doc, e->head, DL_REL_AUX_PASS, NULL);
     x[P_NOUN] = doc->tokens[e->head].upos == DL_UPOS_NOUN;
     where_it_stands(doc, e, m->head, x);
-    relation_over(doc, e, m->head, x);
     own_relation(doc, m->head, x);
     what_it_is(doc, m, x);
     what_it_says(doc, marks, e, mention, x);

@@ -11,8 +11,8 @@ typedef enum dl_link_kind {
 } dl_link_kind;
 dl_role dl_link_role(dl_link_kind kind);
 
-#define DL_LINK_FEATURES 136 /* at most */
-#define DL_LINK_HIDDEN 96   /* at most */
+#define DL_LINK_FEATURES 128 /* at most */
+#define DL_LINK_HIDDEN 64   /* at most */
 
 /* What the links of one event start from. */
 typedef struct dl_link_event {

@@ -13,7 +13,7 @@
     X(SAME_WORD, "trigger-word-there") X(TYPE_THERE, "type-there") X(GOVERNOR_TYPE, "governor-type") X(GOVERNOR_OTHER, "governor-other-type") \
     X(GOVERNOR_SPEECH, "governor-speech") X(VERBAL_SPEECH, "verbal-governor-speech") X(BOUND, "bound") X(NEAREST, "nearest-in-sentence") \
     X(OTHER_HERE, "other-time-in-sentence") X(PERFECT, "perfect") X(PRESENT, "present") X(LEAD_DAY, "lead-day") X(YESTERDAY, "yesterday") \
-    X(REPORT_PRESENT, "report-present") X(REPORT_LEAD_DAY, "report-lead-day") X(OF_CUE, "of-cue") X(IN_TRIGGER, "in-trigger") X(TYPE, "")
+    X(REPORT_PRESENT, "report-present") X(REPORT_LEAD_DAY, "report-lead-day") X(TYPE, "")
 
 enum {
 #define X_(name, text) T_##name,
@@ -84,8 +84,6 @@ static void told_then(const dl_doc *doc, const dl_link_event *e, const dl_time *
         x[T_SAME_WORD] = same_word(doc, c, there);
         x[T_TYPE_THERE] = type_in(doc, there, c->type);
     }
-    x[T_IN_TRIGGER] = dl_link_inside(c, time->first) || (up != DL_NONE && dl_link_inside(c, up));
-    x[T_OF_CUE] = e->claim != DL_NONE && up != DL_NONE && doc->tokens[up].start >= e->claims[e->claim].cue.start && doc->tokens[up].end <= e->claims[e->claim].cue.end;
     x[T_BOUND] = mark != DL_NONE && dl_link_lemma_is(doc, mark, "since until till by before after from");
     if (up == DL_NONE || dl_link_inside(c, up)) return;
     for (uint32_t k = 0; k < DL_TYPE_COUNT && doc->scores; k++) {

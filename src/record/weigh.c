@@ -237,6 +237,36 @@ static void part_roles(const dl_doc *doc, const dl_marks *marks, const dl_candid
     }
 }
 
+static bool listed(const uint32_t *list, uint32_t count, uint32_t item)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (list[i] == item) return true;
+    return false;
+}
+
+static void take_out(uint32_t *list, uint32_t *count, uint32_t item)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < *count; i++)
+        if (list[i] != item) list[kept++] = list[i];
+    *count = kept;
+}
+
+/* "Dismissing an offer by the president": the words are told apart by a rule of weight, the president's offer and his being turned down. Who is acted on
+ * by the rule's grammar does not act, and who acts by it does. */
+#define FIRM 0.8f
+static void obey_rule(const dl_doc *doc, const dl_marks *marks, const dl_candidate *c, dl_event *e, dl_evidences *evidence)
+{
+    if (c->rule == DL_NONE || c->rule_weight < FIRM || c->rule_actor == DL_NONE || c->rule_recipient == DL_NONE || c->type == DL_TYPE_CONSULT || c->type == DL_TYPE_COOPERATE) return;
+    uint32_t actor = marks->entity_at[c->rule_actor], recipient = marks->entity_at[c->rule_recipient];
+    if (actor == DL_NONE || recipient == DL_NONE || actor == recipient || !listed(e->actor, e->actor_count, recipient)) return;
+    take_out(e->actor, &e->actor_count, recipient);
+    take_out(e->recipient, &e->recipient_count, actor);
+    if (!listed(e->actor, e->actor_count, actor)) e->actor[e->actor_count++] = actor;
+    if (!listed(e->recipient, e->recipient_count, recipient) && e->recipient_count < DL_MAX_PARTIES) e->recipient[e->recipient_count++] = recipient;
+    dl_evidence_add(doc, evidence, DL_LIT("rule actor"), c->rule_weight, marks->entities[actor].span, true);
+}
+
 static void fill_parties(const dl_record_context *context, dl_doc *doc, dl_marks *marks, dl_link_event *link, dl_event *e, dl_evidences *evidence)
 {
     const dl_trigger *t = &link->candidate->trigger;
@@ -248,6 +278,7 @@ static void fill_parties(const dl_record_context *context, dl_doc *doc, dl_marks
     e->recipient_count = dl_links_have(context->links, DL_LINK_RECIPIENT)
         ? dl_linked_parties(context, doc, marks, link, DL_LINK_RECIPIENT, e->recipient, DL_MAX_PARTIES, evidence)
         : dl_fill_parties(context, doc, marks, t, DL_ROLE_RECIPIENT, dl_settings_get(context->settings, DL_SETTING_RECIPIENT), e->recipient, DL_MAX_PARTIES, evidence);
+    obey_rule(doc, marks, link->candidate, e, evidence);
     dl_mutual_complete(context, doc, marks, link, e, evidence);
 }
 
