@@ -67,6 +67,22 @@ static uint32_t land_of_report(const dl_who *who)
     return most != DL_NONE && who->lands[most].count >= 3 && who->lands[most].count >= 0.85f * total ? most : DL_NONE;
 }
 
+/* The model knows no country. Businesses of none are of several; police, parties and lawmakers always have one, others where the report has only one. */
+static void of_no_country(const dl_who *who, dl_party_answer *a)
+{
+    uint32_t land = dl_str_has_word(DL_LIT("CVL JUD MED"), a->sector) ? land_of_report(who) : DL_NONE;
+    if (dl_str_is(a->sector, "BUS")) {
+        a->code = DL_LIT("MNC");
+        a->code_why = DL_LIT("a business of no country");
+    } else if (dl_str_has_word(DL_LIT("COP LAB LEG OPP PTY"), a->sector)) {
+        a->code = dl_land_near(who, a->head);
+        a->code_why = DL_LIT("a country that the report speaks of nearby");
+    } else if (land != DL_NONE) {
+        a->code = who->lands[land].code;
+        a->code_why = DL_LIT("the country of nearly all names of the report");
+    }
+}
+
 static void take_code(const dl_who *who, const dl_party *p, dl_party_answer *a)
 {
     uint32_t specials = DL_MIN(dl_model_special_count(who->model), (uint32_t)DL_COUNT(p->special)), best = DL_NONE;
@@ -92,10 +108,9 @@ static void take_code(const dl_who *who, const dl_party *p, dl_party_answer *a)
     }
     if (best == DL_NONE) return;
     dl_str code = best < who->land_count ? who->lands[best].code : dl_model_special_text(who->model, best - who->land_count);
-    uint32_t land = code.n == 0 && dl_str_has_word(DL_LIT("COP CVL JUD LEG MED"), a->sector) ? land_of_report(who) : DL_NONE;
-    a->code = land == DL_NONE ? code : who->lands[land].code;
-    if (land != DL_NONE) a->code_why = DL_LIT("the country of nearly all names of the report");
-    else a->code_why = dl_arena_printf(who->doc->arena, "model country %s%.*s", code.n ? "" : "none", (int)code.n, code.p);
+    a->code = code;
+    a->code_why = dl_arena_printf(who->doc->arena, "model country %s%.*s", code.n ? "" : "none", (int)code.n, code.p);
+    if (code.n == 0) of_no_country(who, a);
     if (a->via == DL_VIA_UNKNOWN) a->via = DL_VIA_LEARNED;
 }
 
