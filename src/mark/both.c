@@ -1,4 +1,4 @@
-/* both.c - "both sides", "the two countries": the two parties that they stand for. */
+/* both.c - "both sides", "the two countries": the two parties that they stand for; "Syrian and Russian jets": one noun for parties of several countries. */
 #include "mark/who.h"
 
 #define REACH_SENTENCES 6
@@ -87,4 +87,60 @@ bool dl_who_both(const dl_marks *marks, uint32_t entity, uint32_t out[2])
         if (pair_in(who, kind, here - back, e->first, true, out) || pair_in(who, kind, here - back, e->first, false, out)) return true;
     }
     return false;
+}
+
+/* ## One noun, several countries */
+
+static dl_str land_word(const dl_who *who, uint32_t t)
+{
+    uint32_t r = who->reading_at[t];
+    if (r == DL_NONE) return (dl_str){0};
+    uint8_t known = who->readings[r].known;
+    return known == DL_KNOWN_COUNTRY || known == DL_KNOWN_ADJECTIVE || known == DL_KNOWN_PEOPLE ? who->readings[r].code : (dl_str){0};
+}
+
+/* Targets "in Iraq and Syria" are whose they are. */
+static bool tells_land(const dl_who *who, uint32_t t)
+{
+    const dl_doc *doc = who->doc;
+    uint8_t rel = doc->tokens[t].rel;
+    if (rel == DL_REL_NMOD) return t > 0 && dl_word_in(doc, t - 1, "of");
+    return rel == DL_REL_AMOD || rel == DL_REL_COMPOUND || rel == DL_REL_NMOD_POSS;
+}
+
+static uint32_t add_code(dl_str *codes, uint32_t count, dl_str code)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (dl_str_eq(codes[i], code)) return count;
+    if (code.n && count < DL_WHO_SPREAD) codes[count++] = code;
+    return count;
+}
+
+/* The countries of the words that stand beside the head and are joined by "and": "the Thai and Lao ministers", "the ministers of Laos and Thailand". */
+static uint32_t lands_of(const dl_who *who, uint32_t head, dl_str *codes)
+{
+    const dl_doc *doc = who->doc;
+    uint32_t count = 0, end = dl_sentence_end(doc, head);
+    for (uint32_t t = dl_sentence_first(doc, head); t < end && count < 2; t++) {
+        if (doc->tokens[t].head != head || !tells_land(who, t) || land_word(who, t).n == 0) continue;
+        count = add_code(codes, 0, land_word(who, t));
+        for (uint32_t k = t + 1; k < end; k++)
+            if (doc->tokens[k].head == t && doc->tokens[k].rel == DL_REL_CONJ) count = add_code(codes, count, land_word(who, k));
+    }
+    return count;
+}
+
+uint32_t dl_who_spread(dl_marks *marks, uint32_t entity, uint32_t out[DL_WHO_SPREAD])
+{
+    const dl_who *who = marks->who;
+    dl_str codes[DL_WHO_SPREAD];
+    if (who == NULL || !who->has_trees || entity >= marks->entity_count) return 0;
+    uint32_t head = marks->entities[entity].head;
+    if (!dl_str_has_word(DL_LIT("NNS NNPS"), who->doc->tokens[head].xpos)) return 0;
+    uint32_t count = lands_of(who, head, codes);
+    for (uint32_t i = 0; i < count && count > 1; i++) {
+        out[i] = dl_who_as(marks, entity, marks->entities[entity].sector, "one of several countries named with the noun");
+        marks->entities[out[i]].code = codes[i];
+    }
+    return count > 1 ? count : 0;
 }

@@ -52,4 +52,8 @@ uint32_t dl_who_as(dl_marks *marks, uint32_t entity, dl_str sector, const char *
 bool dl_who_both(const dl_marks *marks, uint32_t entity, uint32_t out[2]);
 bool dl_is_reciprocal(const dl_doc *doc, const dl_entity *entity); /* "each other", a pair of that kind */
 
+/* "Syrian and Russian jets": a copy for each of the countries, at most DL_WHO_SPREAD; 0 where the noun is of one. */
+#define DL_WHO_SPREAD 4
+uint32_t dl_who_spread(dl_marks *marks, uint32_t entity, uint32_t out[DL_WHO_SPREAD]);
+
 #endif

@@ -190,20 +190,27 @@ static bool has_token(const dl_marks *marks, uint32_t mention, uint32_t t)
     return t != DL_NONE && marks->entities[mention].first <= t && t <= marks->entities[mention].last;
 }
 
-/* "Both sides" of a list are the two that they stand for. */
-static void spread_pairs(const dl_marks *marks, uint32_t *list, uint32_t *count)
+static bool same_party(const dl_marks *marks, uint32_t a, uint32_t b)
 {
+    const dl_entity *x = &marks->entities[a], *y = &marks->entities[b];
+    return dl_str_eq(x->code, y->code) && dl_str_eq(x->sector, y->sector);
+}
+
+/* "Both sides" of a list are the two that they stand for, "Syrian and Russian jets" are two. */
+static void spread(dl_marks *marks, uint32_t *list, uint32_t *count)
+{
+    uint32_t known = marks->entity_count; /* copies come behind these */
     for (uint32_t i = *count; i-- > 0;) {
-        uint32_t both[2];
-        if (*count == DL_MAX_PARTIES || !dl_who_both(marks, list[i], both)) continue;
-        memmove(list + i + 2, list + i + 1, (*count - i - 1) * sizeof *list);
-        list[i] = both[0];
-        list[i + 1] = both[1];
-        ++*count;
+        uint32_t several[DL_WHO_SPREAD], n = dl_who_both(marks, list[i], several) ? 2 : dl_who_spread(marks, list[i], several);
+        if (n < 2 || *count + n - 1 > DL_MAX_PARTIES) continue;
+        memmove(list + i + n, list + i + 1, (*count - i - 1) * sizeof *list);
+        memcpy(list + i, several, n * sizeof *list);
+        *count += n - 1;
     }
     uint32_t kept = 0;
     for (uint32_t i = 0; i < *count; i++) {
         bool twice = false;
+        for (uint32_t k = 0; k < *count && list[i] >= known; k++) twice |= list[k] < known && same_party(marks, list[k], list[i]);
         for (uint32_t k = 0; k < kept; k++) twice |= list[k] == list[i];
         if (!twice) list[kept++] = list[i];
     }
@@ -311,9 +318,9 @@ dl_status dl_weigh_candidate(const dl_record_context *context, dl_doc *doc, dl_m
     fill_claim(context, doc, marks, &link, e, &evidence);
     e->confidence = dl_settings_confidence(context->settings, c);
     fill_rule(context, doc, marks, c, e, &evidence);
-    spread_pairs(marks, e->actor, &e->actor_count);
+    spread(marks, e->actor, &e->actor_count);
     drop_reciprocal(doc, marks, e);
-    spread_pairs(marks, e->recipient, &e->recipient_count);
+    spread(marks, e->recipient, &e->recipient_count);
     part_roles(doc, marks, c, e);
     dl_fit_parties(context, doc, marks, e);
     event_id(context, doc, text_digest, e);
