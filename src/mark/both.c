@@ -116,6 +116,17 @@ static uint32_t add_code(dl_str *codes, uint32_t count, dl_str code)
     return count;
 }
 
+/* Is there nothing but "and" and commas between the words? */
+static bool joined(const dl_doc *doc, uint32_t from, uint32_t to)
+{
+    bool and = false;
+    for (uint32_t t = from + 1; t < to; t++) {
+        and |= doc->tokens[t].upos == DL_UPOS_CCONJ;
+        if (doc->tokens[t].upos != DL_UPOS_CCONJ && doc->tokens[t].upos != DL_UPOS_PUNCT) return false;
+    }
+    return and;
+}
+
 /* The countries of the words that stand beside the head and are joined by "and": "the Thai and Lao ministers", "the ministers of Laos and Thailand". */
 static uint32_t lands_of(const dl_who *who, uint32_t head, dl_str *codes)
 {
@@ -124,8 +135,10 @@ static uint32_t lands_of(const dl_who *who, uint32_t head, dl_str *codes)
     for (uint32_t t = dl_sentence_first(doc, head); t < end && count < 2; t++) {
         if (doc->tokens[t].head != head || !tells_land(who, t) || land_word(who, t).n == 0) continue;
         count = add_code(codes, 0, land_word(who, t));
-        for (uint32_t k = t + 1; k < end; k++)
-            if (doc->tokens[k].head == t && doc->tokens[k].rel == DL_REL_CONJ) count = add_code(codes, count, land_word(who, k));
+        for (uint32_t k = t + 1; k < end; k++) {
+            bool conjunct = doc->tokens[k].head == t && doc->tokens[k].rel == DL_REL_CONJ;
+            if (conjunct || (doc->tokens[k].head == head && joined(doc, t, k))) count = add_code(codes, count, land_word(who, k));
+        }
     }
     return count;
 }

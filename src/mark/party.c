@@ -226,7 +226,7 @@ static dl_str sector_of_members(const dl_who *who, const dl_reading *r, const sc
     if (!dl_lemma_in(who->doc, r->last, "group gang crowd band bunch team handful") || s->after_low >= s->after_high || !dl_word_in(who->doc, s->after_low - 1, "of")) return (dl_str){0};
     for (uint32_t t = s->after_low; t < s->after_high; t++) {
         uint32_t b = who->reading_at[t];
-        if (b != DL_NONE && who->readings[b].plural && (who->readings[b].known == DL_KNOWN_AGENT || who->readings[b].known == DL_KNOWN_BODY)) return who->readings[b].sector;
+        if (b != DL_NONE && dl_str_has_word(DL_LIT("NNS NNPS"), who->doc->tokens[t].xpos) && (who->readings[b].known == DL_KNOWN_AGENT || who->readings[b].known == DL_KNOWN_BODY)) return who->readings[b].sector;
     }
     return (dl_str){0};
 }

@@ -259,6 +259,17 @@ static void take_out(uint32_t *list, uint32_t *count, uint32_t item)
     *count = kept;
 }
 
+/* Who tells of an attack on his own did not do it: "the army said that six soldiers were killed". */
+static void spare_speaker(const dl_marks *marks, dl_event *e)
+{
+    if (e->type != DL_TYPE_ASSAULT || e->claim_source == DL_NONE || e->stance != DL_STANCE_ASSERTS) return;
+    for (uint32_t i = e->actor_count; i-- > 0;) {
+        bool own = false;
+        for (uint32_t k = 0; k < e->recipient_count; k++) own |= same_party(marks, e->actor[i], e->recipient[k]);
+        if (own && same_party(marks, e->actor[i], e->claim_source)) take_out(e->actor, &e->actor_count, e->actor[i]);
+    }
+}
+
 /* "Dismissing an offer by the president": the words are told apart by a rule of weight, the president's offer and his being turned down. Who is acted on
  * by the rule's grammar does not act, and who acts by it does. */
 #define FIRM 0.8f
@@ -322,6 +333,7 @@ dl_status dl_weigh_candidate(const dl_record_context *context, dl_doc *doc, dl_m
     drop_reciprocal(doc, marks, e);
     spread(marks, e->recipient, &e->recipient_count);
     part_roles(doc, marks, c, e);
+    spare_speaker(marks, e);
     dl_fit_parties(context, doc, marks, e);
     event_id(context, doc, text_digest, e);
     if (evidence.count) qsort(evidence.items, evidence.count, sizeof *evidence.items, stronger);
