@@ -31,7 +31,8 @@ static void take_sector(const dl_who *who, const dl_party *p, dl_party_answer *a
 }
 
 /* The model's probability of each land that words of the window name, and after these of the codes that are no land; sums to 1. NULL when
- * the model points at no word whose country is known. */
+ * the model mostly points at words whose country is unknown: the little that is left for the others says nothing. */
+#define KNOWN_MASS 0.65f
 static float *code_shares(const dl_who *who, const dl_party *p, uint32_t specials)
 {
     float all = 0, *share = DL_NEW(who->doc->arena, float, who->land_count + specials + (size_t)1);
@@ -43,7 +44,7 @@ static float *code_shares(const dl_who *who, const dl_party *p, uint32_t special
     for (uint32_t i = 0; i < specials; i++) share[who->land_count + i] = p->special[i];
     for (uint32_t i = 0; i < who->land_count + specials; i++) all += share[i];
     for (uint32_t i = 0; i < who->land_count + specials; i++) share[i] /= all > 0 ? all : 1;
-    return all > 0 ? share : NULL;
+    return all > KNOWN_MASS ? share : NULL;
 }
 
 static void add_nearby(const dl_who *who, uint32_t t, float weight, float *share)
