@@ -4,8 +4,8 @@
  * tables cannot be outweighed. The figures were chosen on fold 0 of the coded events (test/bench/who_gold.py --fold 0). */
 #include "mark/who.h"
 
-static const float sector_weight[DL_SURE_COUNT] = {[DL_SURE_NOTHING] = 0.0f, [DL_SURE_CONTEXT] = 0.3f, [DL_SURE_LINK] = 1.0f, [DL_SURE_WORD] = 0.8f, [DL_SURE_ROW] = 1.0f};
-static const float code_weight[DL_SURE_COUNT] = {[DL_SURE_NOTHING] = 0.0f, [DL_SURE_CONTEXT] = 0.3f, [DL_SURE_LINK] = 0.9f, [DL_SURE_WORD] = 0.95f, [DL_SURE_ROW] = 1.0f};
+static const float sector_weight[DL_SURE_COUNT] = {[DL_SURE_NOTHING] = 0.0f, [DL_SURE_CONTEXT] = 0.3f, [DL_SURE_LINK] = 1.0f, [DL_SURE_WORD] = 0.65f, [DL_SURE_ROW] = 1.0f};
+static const float code_weight[DL_SURE_COUNT] = {[DL_SURE_NOTHING] = 0.0f, [DL_SURE_CONTEXT] = 0.3f, [DL_SURE_LINK] = 0.9f, [DL_SURE_WORD] = 0.85f, [DL_SURE_ROW] = 1.0f};
 /* All countries nearby together, beside a guess by context. */
 #define NEARBY_WEIGHT 0.6f
 
