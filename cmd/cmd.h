@@ -13,10 +13,10 @@ enum { EXIT_WELL = 0, EXIT_SOME_FAILED = 1, EXIT_USAGE = 2, EXIT_CANNOT = 3 };
 typedef struct settings {
     const char *format, *model, *rules, *data, *input, *map, *date, *errors, *file, *record, *from, *colour;
     const char *to, *out, *where, *text, *unit, *codes;
-    const char *tables, *on, *since, *reason;
-    unsigned jobs, sentence, width, limit;
+    const char *tables, *on, *since, *reason, *address;
+    unsigned jobs, sentence, width, limit, port;
     float min_confidence;
-    bool digest, claims, articles, quiet, conllu, new_codes, help;
+    bool digest, claims, articles, quiet, conllu, new_codes, read_only, help;
 } settings;
 
 typedef struct command {
@@ -29,7 +29,8 @@ typedef struct command {
 } command;
 enum { FOR_CODE = 1, FOR_EXPLAIN = 2, FOR_MARK = 4, FOR_PARSE = 8, FOR_CHECK = 16, FOR_MODEL = 32, FOR_HELP = 64, FOR_INGEST = 1 << 8, FOR_MERGE = 1 << 9, FOR_WITHDRAW = 1 << 10, FOR_CHANGES = 1 << 11, FOR_VERIFY = 1 << 12,
        FOR_WHO = 1 << 16, FOR_IMPORT = 1 << 17, FOR_CODEBOOK = 1 << 18,
-       FOR_QUERY = 1 << 20, FOR_DYADS = 1 << 21, FOR_PANEL = 1 << 22, FOR_SHOW = 1 << 23, FOR_EXPORT = 1 << 24 };
+       FOR_QUERY = 1 << 20, FOR_DYADS = 1 << 21, FOR_PANEL = 1 << 22, FOR_SHOW = 1 << 23, FOR_EXPORT = 1 << 24,
+       FOR_SERVE = 1 << 25, FOR_DEMO = 1 << 26 };
 extern const command commands[]; /* main.c; ended by a NULL name */
 const command *command_find(const char *name);
 
@@ -56,6 +57,8 @@ int export_run(const settings *s, int argc, char **argv);
 int who_run(const settings *s, int argc, char **argv);
 int import_run(const settings *s, int argc, char **argv);
 int codebook_run(const settings *s, int argc, char **argv);
+int serve_run(const settings *s, int argc, char **argv);
+int demo_run(const settings *s, int argc, char **argv);
 
 /* ## Batches: many reports through many workers, written in the order of the input (batch.c) */
 

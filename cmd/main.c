@@ -52,6 +52,14 @@ const command commands[] = {
      "Layouts: plover icews gdelt gdelt-mentions polecat ucdp-ged (25.1) ucdp-ged@19.1 phoenix gexf timelinejs. Without --out the table goes\n"
      "to standard output.",
      export_run},
+    {"serve", FOR_SERVE, "STORE", "show a store as a page in the browser",
+     "Prints the address and answers until it is ended. Corrections that are made on the page are kept in the store, beside what was coded. With\n"
+     "another --address than loopback a token is part of the address that is printed; DATELINE_TOKEN, when set, is that token.",
+     serve_run},
+    {"demo", FOR_DEMO, "", "code the bundled reports and show them as a page in the browser",
+     "The reports are our own, of invented outlets, on documented facts: Afghan peace diplomacy from August 2018 to February 2020. The store is\n"
+     "kept in $XDG_CACHE_HOME/dateline or ~/.cache/dateline, and made anew each time.",
+     demo_run},
     {"help", FOR_HELP, "[COMMAND]", "tell about a command", "", help_run},
     {NULL, 0, NULL, NULL, NULL, NULL},
 };

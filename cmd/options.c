@@ -62,8 +62,14 @@ static const row rows[] = {
     {"format", 'f', FOR_CHANGES, CHOICE, AT(format), "table|csv|jsonl", "how changes are printed; table, for people, when not given"},
     {"colour", 0, FOR_CODE | FOR_EXPLAIN, CHOICE, AT(colour), "auto|always|never", "auto: for a terminal, unless NO_COLOR is set"},
     {"width", 0, FOR_CODE | FOR_EXPLAIN | FOR_QUERY | FOR_DYADS | FOR_SHOW | FOR_CHANGES, COUNT, AT(width), "N", "columns of pages for people; the terminal's when not given"},
-    {"quiet", 'q', READING | ASKING | FOR_MERGE | FOR_WITHDRAW | FOR_VERIFY, FLAG, AT(quiet), NULL, "no progress and no summary"},
-    {"help", 'h', ENGINE | FOR_HELP | FOR_WHO | FOR_IMPORT | ASKING | FOR_SHOW | FOR_MERGE | FOR_WITHDRAW | FOR_CHANGES | FOR_VERIFY, FLAG, AT(help), NULL, "this text"},
+    {"port", 'p', FOR_SERVE | FOR_DEMO, COUNT, AT(port), "N", "8080 when not given, or any that is free when that is in use"},
+    {"address", 0, FOR_SERVE, WORDS, AT(address), "ADDRESS", "where to listen, 127.0.0.1 when not given; another than loopback asks every browser for a token"},
+    {"read-only", 0, FOR_SERVE, FLAG, AT(read_only), NULL, "take no corrections"},
+    {"jobs", 'j', FOR_SERVE | FOR_DEMO, COUNT, AT(jobs), "N", "threads; as many as there are processors, at least four, when not given"},
+    {"model", 'm', FOR_DEMO, WORDS, AT(model), "base|fast|auto|FILE", "base: accurate, the default; fast: quick; auto: fast, and base where events may be"},
+    {"data", 0, FOR_SERVE | FOR_DEMO, WORDS, AT(data), "DIR", "the folder of tables, rules and models"},
+    {"quiet", 'q', READING | ASKING | FOR_MERGE | FOR_WITHDRAW | FOR_VERIFY | FOR_SERVE | FOR_DEMO, FLAG, AT(quiet), NULL, "no progress and no summary"},
+    {"help", 'h', ENGINE | FOR_HELP | FOR_WHO | FOR_IMPORT | ASKING | FOR_SHOW | FOR_MERGE | FOR_WITHDRAW | FOR_CHANGES | FOR_VERIFY | FOR_SERVE | FOR_DEMO, FLAG, AT(help), NULL, "this text"},
 };
 #define ROWS (sizeof rows / sizeof rows[0])
 

@@ -380,6 +380,8 @@ typedef struct dl_options {
 
 /* Loads models, tables and rules. A fault in a table or rule is told through dl_engine_check(), the rest is used. */
 DL_CHECKED dl_status dl_engine_open(const dl_options *options, dl_engine **out, dl_error *err);
+/* The folder that `data` of the options stands for: asked, else $DATELINE_DATA, else the built or the installed one. */
+const char *dl_data_folder(const char *asked);
 void dl_engine_close(dl_engine *engine);
 DL_CHECKED dl_status dl_worker_open(const dl_engine *engine, dl_worker **out, dl_error *err);
 void dl_worker_close(dl_worker *worker);
@@ -486,6 +488,22 @@ DL_CHECKED dl_status dl_store_export(const char *store, const char *to, const ch
 
 /* What has changed since a day ("2026-11-01") or time ("2026-11-01T12:00:00Z"): reports added and withdrawn, events that changed, ids that lead elsewhere. */
 DL_CHECKED dl_status dl_store_changes(const char *store, const char *since, const dl_ask *ask, const dl_sink *sink, dl_count *count, dl_error *err);
+
+/* ## A store as a page for browsers, with all that it shows as JSON and CSV (doc/api.md) */
+
+typedef struct dl_serve_options {
+    const char *address;         /* of this machine, in figures; NULL: 127.0.0.1. One that is not loopback needs a token */
+    unsigned port;               /* 0: any that is free */
+    const char *token;           /* 16 to 128 letters, digits, - and _, asked of every browser; NULL: none */
+    const char *data;            /* as in dl_options, for the codebook */
+    int read_only;               /* take no corrections */
+    unsigned threads;            /* 0: as many as there are processors, at least four */
+} dl_serve_options;
+typedef struct dl_server dl_server;
+/* Reads the events of the store into memory and answers, on threads of its own, until it is closed. When reports are ingested meanwhile, it notices. */
+DL_CHECKED dl_status dl_server_open(const char *store, const dl_serve_options *options, dl_server **out, dl_error *err);
+const char *dl_server_url(const dl_server *server); /* to be opened in a browser, with the token if there is one; lives as long as the server */
+void dl_server_close(dl_server *server);
 
 /* ## Asking the tables alone; no model is needed */
 

@@ -36,8 +36,6 @@ typedef struct dl_record_context {
 /* Claims, events, meetings. Fills the claims, meetings, events and rejected of `out`; marks may grow by entities that only events need. */
 DL_CHECKED dl_status dl_record_find(const dl_record_context *context, dl_doc *doc, dl_marks *marks, dl_analysis *out, dl_error *err);
 
-/* The folder of tables: what was asked for, that of the environment, that of the build, or the installed one. */
-const char *dl_data_folder(const char *asked);
 /* The folder of further tables: as asked, else $DATELINE_TABLES; NULL for none. */
 const char *dl_tables_folder(const char *asked);
 DL_CHECKED dl_status dl_settings_open(const char *path, dl_settings **out, dl_buf *findings, uint32_t *finding_count, dl_error *err);

@@ -13,6 +13,7 @@ typedef struct dl_asked {
     dl_str id;             /* what follows the name of the call in the path */
     const char *data;      /* folder of tables, NULL the usual one */
     bool review;           /* may corrections be posted? */
+    bool files;            /* the answer is to be saved as a file: more rows than a page shows */
     dl_json json;          /* the answer */
 } dl_asked;
 
@@ -39,6 +40,8 @@ void dl_total_json(dl_json *json, const dl_total *t, bool quads);
 void dl_day_json(dl_json *json, const char *key, int32_t day);               /* null when unknown */
 void dl_text_json(dl_json *json, const char *key, dl_str text);              /* null when empty */
 void dl_int_json(dl_json *json, const char *key, int64_t value);
+/* How many rows are wanted: `otherwise` when the address does not say; files have more than a page. */
+uint32_t dl_rows_wanted(const dl_asked *a, uint32_t otherwise, uint32_t most);
 /* What stands at `sql` for the ids ?1 and ?2 is JSON already: one value, or with `list` an array of all rows. False: no row. */
 bool dl_json_rows(dl_asked *a, const char *sql, dl_str one, dl_str two, bool list);
 

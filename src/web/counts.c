@@ -50,6 +50,12 @@ static void bool_json(dl_json *json, const char *key, bool value)
     json->more = true;
 }
 
+uint32_t dl_rows_wanted(const dl_asked *a, uint32_t otherwise, uint32_t most)
+{
+    enum { FILE_ROWS = 10000 };
+    return a->files ? dl_query_number(a->query, "limit", FILE_ROWS, FILE_ROWS) : dl_query_number(a->query, "limit", otherwise, most);
+}
+
 /* ## The summary */
 
 typedef struct sums { dl_total all; uint32_t disputed, meetings, reviewed, undated, documents, publishers; } sums;

@@ -96,7 +96,7 @@ dl_status dl_answer_events(dl_asked *a, dl_error *err)
     bool minus = sort.n && sort.p[0] == '-';
     dl_str by = minus ? dl_str_part(sort, 1, sort.n) : sort;
     const uint32_t *order = NULL;
-    page p = {.offset = dl_query_number(a->query, "offset", 0, UINT32_MAX), .limit = dl_query_number(a->query, "limit", 50, 500)};
+    page p = {.offset = dl_query_number(a->query, "offset", 0, UINT32_MAX), .limit = dl_rows_wanted(a, 50, 500)};
     (void)err;
     if (dl_str_is(by, "reports")) order = a->c->orders[DL_ORDER_REPORTS];
     else if (dl_str_is(by, "confidence")) order = a->c->orders[DL_ORDER_CONFIDENCE];
@@ -150,7 +150,7 @@ static bool see_claim(dl_asked *a, uint32_t event, void *context)
 dl_status dl_answer_claims(dl_asked *a, dl_error *err)
 {
     dl_str only = dl_query_get(a->query, "only");
-    board b = {.page = {.offset = dl_query_number(a->query, "offset", 0, UINT32_MAX), .limit = dl_query_number(a->query, "limit", 20, 200), .whole = true},
+    board b = {.page = {.offset = dl_query_number(a->query, "offset", 0, UINT32_MAX), .limit = dl_rows_wanted(a, 20, 200), .whole = true},
                .disputed = true, .claimed = dl_str_is(only, "claimed")};
     (void)err;
     dl_json_open(&a->json, '{');
@@ -198,7 +198,7 @@ static bool see_queue(dl_asked *a, uint32_t event, void *context)
 
 dl_status dl_answer_review(dl_asked *a, dl_error *err)
 {
-    queue q = {.limit = dl_query_number(a->query, "limit", 20, 100)};
+    queue q = {.limit = dl_rows_wanted(a, 20, 100)};
     (void)err;
     dl_json_open(&a->json, '{');
     dl_json_key(&a->json, "rows");

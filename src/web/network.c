@@ -179,7 +179,7 @@ static void lists_json(dl_asked *a, const network *w, const ranked *order, uint3
 
 static dl_status whole(dl_asked *a, network *w, dl_error *err)
 {
-    uint32_t count = 0, limit = dl_query_number(a->query, "limit", 40, 400);
+    uint32_t count = 0, limit = dl_rows_wanted(a, 40, 400);
     bool *shown = DL_NEW(a->arena, bool, a->c->keys.count + 1);
     if (!shown || !fill(w, a, 0)) return dl_fail(err, DL_NOMEM, "Memory ran out.");
     ranked *order = listed_nodes(a, w, &count);

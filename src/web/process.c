@@ -62,7 +62,7 @@ dl_status dl_answer_meetings(dl_asked *a, dl_error *err)
     dl_json_open(&a->json, '{');
     dl_json_key(&a->json, "rows");
     dl_json_open(&a->json, '[');
-    cards(a, open, (dl_str){0}, dl_query_number(a->query, "limit", 200, 1000));
+    cards(a, open, (dl_str){0}, dl_rows_wanted(a, 200, 1000));
     dl_json_close(&a->json, ']');
     dl_json_close(&a->json, '}');
     return DL_OK;

@@ -1,0 +1,1 @@
+"$dateline" help demo
