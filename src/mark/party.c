@@ -479,6 +479,6 @@ void dl_party_read(const dl_who *who, dl_party_answer *a)
     uint32_t title = title_reading(who, &s);
     if (title == DL_NONE) title = apposed_reading(who, &s);
     if (title != DL_NONE) read_title(who, &s, title, a);
-    if (a->name.n == 0 && (dl_is_name(who->doc, a->head) || dl_is_capitalised(who->doc, a->head)))
+    if (a->name.n == 0 && (dl_is_name(who->doc, a->head) || (dl_is_capitalised(who->doc, a->head) && who->doc->tokens[a->head].upos != DL_UPOS_PRON)))
         a->name = dl_str_part(who->doc->text, who->doc->tokens[a->first].start, who->doc->tokens[a->last].end);
 }

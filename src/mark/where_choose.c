@@ -206,7 +206,7 @@ static bool holds(const dl_site *big, const dl_site *small)
 static double affinity(const dl_site *c, const dl_site *d)
 {
     bool same = c->code.n && dl_str_eq(c->code, d->code);
-    if (is_country(d)) return same ? 1.0 : 0;
+    if (is_country(d)) return same ? 0.7 : 0;
     if (is_country(c)) return same ? 0.5 : 0;
     if (is_region(c) || is_region(d)) return same ? 0.3 : 0;
     double a = same ? 0.4 : 0, far = square_of_distance(c, d);

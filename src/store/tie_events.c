@@ -9,7 +9,8 @@ enum { NEVER = -10000, WIDE_DAYS = 31, NEAR_DAYS = 4, NEIGHBOURS = 8, SAMPLE = 6
 
 /* ## Weighing: hundredths of a logit, by and large those of a regression on a hundred pairs of reports that people judged (test/bench/tie_pairs.py) */
 
-enum { WORDS = 360, TOPIC = 390, SAME_TOWN = 210, OTHER_PLACE = -200, SAME_CODE = 70, SAME_DEAD = 80, COPY = 250, REWRITE = 150, SAME_REPORT = 60, SAME_SENTENCE = -200 };
+enum { WORDS = 360, TOPIC = 390, SAME_TOWN = 210, OTHER_PLACE = -200, SAME_CODE = 70, SAME_DEAD = 80, COPY = 250, REWRITE = 150, SAME_REPORT = 60, SAME_SENTENCE = -200,
+       REVERSED = -300 };
 
 typedef enum fit { AGAINST, OPEN, COUNTRY, KIND, SELF } fit; /* of two parties: nobody fits; not known; one country; one country and sector; one person, group or word */
 
@@ -45,12 +46,27 @@ static bool has_side(const dl_tie_event *e, bool recipient)
     return false;
 }
 
+static bool crosses(const dl_tie_event *a, const dl_tie_event *b)
+{
+    for (uint32_t i = 0; i < a->party_count; i++)
+        for (uint32_t k = 0; !a->parties[i].recipient && k < b->party_count; k++)
+            if (b->parties[k].recipient && party_fit(&a->parties[i], &b->parties[k]) >= KIND) return true;
+    return false;
+}
+
+/* Who did it in one had it done to him in the other. */
+static bool is_reversed(const dl_tie_event *a, const dl_tie_event *b)
+{
+    return side_fit(a, b, false, false) < KIND && side_fit(a, b, false, true) < KIND && (crosses(a, b) || crosses(b, a));
+}
+
 static int32_t parties_score(const dl_tie_event *a, const dl_tie_event *b)
 {
     static const int32_t actors[] = {[AGAINST] = -60, [OPEN] = 0, [COUNTRY] = 20, [KIND] = 60, [SELF] = 100};
     static const int32_t recipients[] = {[AGAINST] = -120, [OPEN] = 0, [COUNTRY] = 30, [KIND] = 150, [SELF] = 150};
     bool mutual = a->type == DL_TYPE_CONSULT && has_side(a, true) != has_side(b, true);
     if (mutual) return recipients[side_fit(a, b, true, false)];
+    if (is_reversed(a, b)) return REVERSED;
     return actors[side_fit(a, b, false, false)] + recipients[side_fit(a, b, false, true)];
 }
 

@@ -93,8 +93,8 @@ static bool fill(network *w, dl_asked *a, uint32_t of)
 
 static dl_str label_of(const dl_kept *c, uint32_t key)
 {
-    dl_str name = c->parties[c->key_party[key]].name;
-    return name.n ? name : c->keys.items[key];
+    const dl_col_party *p = &c->parties[c->key_party[key]];
+    return p->id.n && p->name.n ? p->name : c->keys.items[key]; /* a code stands for many: it has no name */
 }
 
 static void node_fields(const network *w, dl_json *json, uint32_t key)

@@ -54,8 +54,12 @@ function Places({ rows }: { rows: Spot[] }) {
 
 /* Wholly in view at first: the part of the world that holds nine in ten events. */
 function frame(rows: Spot[]): Eye {
-  const inner = (list: number[]) => { const s = [...list].sort((a, b) => a - b); return [s[Math.floor(s.length * 0.02)]!, s[Math.ceil(s.length * 0.98) - 1]!] as const; };
-  const [w, e] = inner(rows.map((r) => r.lon)), [s, n] = inner(rows.map((r) => r.lat));
+  const inner = (of: (r: Spot) => number) => {
+    const sorted = [...rows].sort((a, b) => of(a) - of(b)), all = rows.reduce((n, r) => n + r.events, 0);
+    const at = (share: number) => { let n = 0; return of(sorted.find((r) => (n += r.events) >= share * all) ?? sorted[sorted.length - 1]!); };
+    return [at(0.05), at(0.95)] as const;
+  };
+  const [w, e] = inner((r) => r.lon), [s, n] = inner((r) => r.lat);
   const wide = Math.max((e - w) * 1.3, (n - s) * 2.2, 14);
   return { lon: (w + e) / 2, lat: (s + n) / 2, zoom: Math.max(1, Math.min(24, 360 / wide)) };
 }
