@@ -16,7 +16,7 @@ export function EventView() {
 
 function Sheet({ event }: { event: Full }) {
   const { query } = usePlace();
-  const report = event.reports.find((r) => r.doc_id === query.get("report")) ?? event.reports[0]!;
+  const report = event.reports.find((r) => r.doc_id === query.get("report")) ?? event.reports.find((r) => r.event_id === event.event_id) ?? event.reports[0]!;
   const article = useAsk<Article>(`/api/articles/${encodeURIComponent(report.doc_id)}`);
   const [at, setAt] = useState<string | null>(null);
   const fields = useMemo(() => fieldsOf(report), [report]);

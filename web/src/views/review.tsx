@@ -112,7 +112,7 @@ export function Review() {
           <a class="button" href={call("gold.jsonl", query)} download>Download gold (JSONL)</a>
         </div>
       </div>
-      {summary && !open && <p class="closed">This server takes no corrections, so nothing can be accepted, fixed or rejected here. The queue can be read.</p>}
+      {summary && !open && <p class="closed">This server takes no corrections: it was started with <code>--read-only</code>, or the store cannot be written. The queue can be read.</p>}
       <Chips />
       <Await of={queue} tall={600}>{() => (
         <div class="queue-desk">
