@@ -70,19 +70,27 @@ static bool read_words(dl_arena *arena, dl_filter *f, dl_filter_name name, dl_st
     return will != NULL;
 }
 
-static uint32_t bits_of(dl_str value, dl_filter_name name)
+/* The bit of one word; 0: there is no such word. */
+static uint32_t bit_of(dl_str want, dl_filter_name name)
 {
-    uint32_t bits = 0;
+    for (uint32_t t = 0; name == DL_FILTER_TYPE && t < DL_TYPE_COUNT; t++)
+        if (dl_str_eq(dl_type_text((dl_type)t), want)) return 1u << t;
+    for (uint32_t a = 0; name == DL_FILTER_AUX && a < 4; a++)
+        if (dl_str_is(want, dl_aux_names[a])) return 1u << a;
+    if (name == DL_FILTER_AUX && dl_str_is(want, "none")) return 16;
+    return name == DL_FILTER_QUAD && want.n == 1 && want.p[0] >= '1' && want.p[0] <= '4' ? 1u << (want.p[0] - '0') : 0;
+}
+
+static dl_status read_bits(dl_filter_name name, dl_str value, uint32_t *bits, dl_error *err)
+{
+    static const char *const kinds[DL_FILTER_COUNT] = {[DL_FILTER_TYPE] = "type", [DL_FILTER_QUAD] = "quad class", [DL_FILTER_AUX] = "auxiliary mode"};
     while (value.n) {
         dl_str want = dl_str_cut(&value, ',');
-        for (uint32_t t = 0; name == DL_FILTER_TYPE && t < DL_TYPE_COUNT; t++)
-            if (dl_str_eq(dl_type_text((dl_type)t), want)) bits |= 1u << t;
-        for (uint32_t a = 0; name == DL_FILTER_AUX && a < 4; a++)
-            if (dl_str_is(want, dl_aux_names[a])) bits |= 1u << a;
-        if (name == DL_FILTER_AUX && dl_str_is(want, "none")) bits |= 16;
-        if (name == DL_FILTER_QUAD && want.n == 1 && want.p[0] >= '1' && want.p[0] <= '4') bits |= 1u << (want.p[0] - '0');
+        uint32_t bit = bit_of(want, name);
+        if (!bit) return dl_fail(err, DL_USAGE, "There is no %s \"%.*s\".", kinds[name], (int)DL_MIN(want.n, 60), want.p ? want.p : "");
+        *bits |= bit;
     }
-    return bits;
+    return DL_OK;
 }
 
 /* Reports that hold all of the words, each taken as it stands. */
@@ -128,9 +136,9 @@ static dl_status read_one(dl_arena *arena, dl_filter *f, dl_filter_name name, dl
     switch (name) {
     case DL_FILTER_PARTY: case DL_FILTER_ACTOR: case DL_FILTER_RECIPIENT: case DL_FILTER_SOURCE: well = read_parties(arena, f, name, value); break;
     case DL_FILTER_COUNTRY: case DL_FILTER_PUBLISHER: case DL_FILTER_STANCE: case DL_FILTER_MEETING: case DL_FILTER_ANSWER: well = read_words(arena, f, name, value); break;
-    case DL_FILTER_TYPE: f->types = bits_of(value, name); break;
-    case DL_FILTER_QUAD: f->quads = bits_of(value, name); break;
-    case DL_FILTER_AUX: f->aux = bits_of(value, name); break;
+    case DL_FILTER_TYPE: return read_bits(name, value, &f->types, err);
+    case DL_FILTER_QUAD: return read_bits(name, value, &f->quads, err);
+    case DL_FILTER_AUX: return read_bits(name, value, &f->aux, err);
     case DL_FILTER_CONFIDENCE: case DL_FILTER_REPORTS: case DL_FILTER_DEAD: DL_TRY(read_number(f, name, value, err)); break;
     case DL_FILTER_DATE:
         if (!dl_days_read(value, &f->low, &f->high)) return dl_fail(err, DL_USAGE, "\"%.*s\" is not a date or period: 2018, 2018-08, 2018-08-16 or two of them with \"..\" between.", (int)DL_MIN(value.n, 60), value.p);
