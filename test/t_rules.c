@@ -30,7 +30,7 @@ static const told files[] = {
     {"rule a\ntype AID\nverb give\nwith nothing bread\n" GOOD, "x.rules:4: no relation of Universal Dependencies: nothing", 1},
     {"rule a\ntype AID\nverb give\nwith\n" GOOD, "x.rules:4: a path is missing", 1},
     {"rule a\ntype AID\nverb give\nwith up>up>up>up>up\n" GOOD, "x.rules:4: a path of more than four steps", 1},
-    {"rule a\ntype AID\nverb give\nactor subject object up obj\n" GOOD, "x.rules:4: more than three paths for a role: obj", 1},
+    {"rule a\ntype AID\nverb give\nactor subject object up obj obl nmod\n" GOOD, "x.rules:4: more than five paths for a role: nmod", 1},
     {"rule a\ntype AID\nverb a b c d e f g h i j k l m\n" GOOD, "x.rules:3: too many words; make them a set: m", 1},
     {"rule a\ntype AID\nverb give\nwith obj\nwith obj\nwith obj\nwith obj\nwith obj\nwith obj\nwith obj\nwith obj\nwith obj\n" GOOD, "x.rules:12: more than eight conditions", 1},
     {"rule a\ntype AID\nverb give\nnegated never\n" GOOD, "x.rules:4: this keyword stands alone: never", 1},

@@ -60,6 +60,8 @@ float dl_links_score(const dl_links *links, dl_link_kind kind, const float featu
 /* ## Decisions (linked.c) */
 
 /* Entities that fill the role, in text order; at most `room`, the surest of them; returns how many. */
+/* The mention that may not act, by a firm rule; DL_NONE. */
+uint32_t dl_linked_barred(const dl_marks *marks, const dl_candidate *candidate);
 uint32_t dl_linked_parties(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_link_event *event, dl_link_kind kind, uint32_t *out, uint32_t room,
                            dl_evidences *evidence);
 /* Adds the other side of a mutual act where grammar names it (mutual.c). */

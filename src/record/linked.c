@@ -54,6 +54,15 @@ static uint32_t take_more(const dl_record_context *context, const dl_doc *doc, c
     return kept;
 }
 
+/* "Dismissing an offer by the president": the words are told apart by a rule of weight, the president's offer and his being turned down. Who is acted on
+ * by the grammar of such a rule does not act. */
+#define FIRM 0.8f
+uint32_t dl_linked_barred(const dl_marks *marks, const dl_candidate *c)
+{
+    bool mutual = c->type == DL_TYPE_CONSULT || c->type == DL_TYPE_COOPERATE;
+    return c->rule != DL_NONE && c->rule_weight >= FIRM && c->rule_recipient != DL_NONE && !mutual ? marks->entity_at[c->rule_recipient] : DL_NONE;
+}
+
 uint32_t dl_linked_parties(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_link_event *e, dl_link_kind kind, uint32_t *out, uint32_t room,
                            dl_evidences *evidence)
 {
@@ -70,7 +79,9 @@ uint32_t dl_linked_parties(const dl_record_context *context, dl_doc *doc, dl_mar
         l.best = DL_MAX(l.best, dl_fill_probability(doc, &e->candidate->trigger, role, m->first, m->last));
     }
     judge(context, doc, marks, e, kind, &l);
+    uint32_t barred = kind == DL_LINK_ACTOR ? dl_linked_barred(marks, e->candidate) : DL_NONE;
     for (uint32_t i = 0; i < l.count; i++) {
+        if (barred != DL_NONE && l.mentions[i] == barred) l.scores[i] = -INFINITY;
         if (l.scores[i] > 0 && (first == DL_NONE || l.scores[i] > l.scores[first])) first = i;
     }
     for (uint32_t i = 0; i < l.count; i++) {

@@ -176,7 +176,7 @@ static bool read_roles(reading *r, dl_str rest, dl_path *paths, uint32_t *count)
     while (rest.n) {
         dl_str w = word(&rest);
         if (w.n == 0) break;
-        if (*count == 3) return fault(r, "more than three paths for a role", w);
+        if (*count == DL_PATHS_MAX) return fault(r, "more than five paths for a role", w);
         if (!read_path(r, w, &paths[(*count)++])) return false;
     }
     return true;

@@ -20,6 +20,7 @@ typedef struct dl_step {
     dl_str marker;    /* lemma of a case or mark word that the word must have ("obl:with"); empty for none */
 } dl_step;
 
+enum { DL_PATHS_MAX = 5 };
 typedef struct dl_path {
     dl_step steps[DL_RULE_STEPS];
     uint32_t count;
@@ -57,7 +58,7 @@ typedef struct dl_rule {
     dl_words head;
     dl_condition conditions[DL_RULE_CONDITIONS];
     uint32_t condition_count;
-    dl_path actor[3], recipient[3]; /* the first that finds somebody counts */
+    dl_path actor[DL_PATHS_MAX], recipient[DL_PATHS_MAX]; /* the first that finds somebody counts */
     uint32_t actor_count, recipient_count;
     dl_example *examples;
     uint32_t example_count, example_room;

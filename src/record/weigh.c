@@ -270,19 +270,13 @@ static void spare_speaker(const dl_marks *marks, dl_event *e)
     }
 }
 
-/* "Dismissing an offer by the president": the words are told apart by a rule of weight, the president's offer and his being turned down. Who is acted on
- * by the rule's grammar does not act, and who acts by it does. */
-#define FIRM 0.8f
+/* Whom a firm rule's grammar names is acted on where nobody else is. */
 static void obey_rule(const dl_doc *doc, const dl_marks *marks, const dl_candidate *c, dl_event *e, dl_evidences *evidence)
 {
-    if (c->rule == DL_NONE || c->rule_weight < FIRM || c->rule_actor == DL_NONE || c->rule_recipient == DL_NONE || c->type == DL_TYPE_CONSULT || c->type == DL_TYPE_COOPERATE) return;
-    uint32_t actor = marks->entity_at[c->rule_actor], recipient = marks->entity_at[c->rule_recipient];
-    if (actor == DL_NONE || recipient == DL_NONE || actor == recipient || !listed(e->actor, e->actor_count, recipient)) return;
-    take_out(e->actor, &e->actor_count, recipient);
-    take_out(e->recipient, &e->recipient_count, actor);
-    if (!listed(e->actor, e->actor_count, actor)) e->actor[e->actor_count++] = actor;
-    if (!listed(e->recipient, e->recipient_count, recipient) && e->recipient_count < DL_MAX_PARTIES) e->recipient[e->recipient_count++] = recipient;
-    dl_evidence_add(doc, evidence, DL_LIT("rule actor"), c->rule_weight, marks->entities[actor].span, true);
+    uint32_t recipient = dl_linked_barred(marks, c);
+    if (recipient == DL_NONE || e->recipient_count > 0 || listed(e->actor, e->actor_count, recipient)) return;
+    e->recipient[e->recipient_count++] = recipient;
+    dl_evidence_add(doc, evidence, DL_LIT("rule recipient"), c->rule_weight, marks->entities[recipient].span, true);
 }
 
 static void fill_parties(const dl_record_context *context, dl_doc *doc, dl_marks *marks, dl_link_event *link, dl_event *e, dl_evidences *evidence)
