@@ -5,7 +5,7 @@ FUZZ_SECONDS ?= 60
 DATELINE = build/dateline
 MAKEFLAGS += --no-print-directory
 
-.PHONY: all setup demo check asan tsan fuzz bench lint format install hooks clean
+.PHONY: all setup demo check check-page asan tsan fuzz bench lint format install hooks clean
 all:
 	@cmake -S . -B build -DCMAKE_BUILD_TYPE=Release >build.log || { cat build.log; exit 1; }
 	@cmake --build build --parallel $(JOBS)
@@ -13,11 +13,17 @@ all:
 setup:
 	@tools/setup
 
-# The bundled sample reports and the record that is made of them.
+# The bundled reports, coded, as a page in the browser.
 demo: setup all
-	@$(DATELINE) code --format text data/samples/*.txt data/samples/*.jsonl
+	@$(DATELINE) demo
 
 check: setup all
+	@cd build && ctest --output-on-failure -j $(JOBS)
+
+# All tests, and those of the page in a browser: brings node and Chromium.
+check-page: all
+	@tools/setup page
+	@cd web && npm ci --silent
 	@cd build && ctest --output-on-failure -j $(JOBS)
 
 asan tsan: setup
