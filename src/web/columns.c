@@ -246,6 +246,20 @@ static bool make_orders(dl_kept *c)
     return well;
 }
 
+static bool make_beside(dl_kept *c)
+{
+    c->role_codes = DL_NEW(c->arena, uint32_t, c->role_count + 1);
+    c->role_keys = DL_NEW(c->arena, uint32_t, c->role_count + 1);
+    c->told_publishers = DL_NEW(c->arena, uint32_t, c->told_count + 1);
+    if (!c->role_codes || !c->role_keys || !c->told_publishers) return false;
+    for (uint32_t i = 0; i < c->role_count; i++) {
+        c->role_codes[i] = c->parties[c->roles[i]].role;
+        c->role_keys[i] = c->parties[c->roles[i]].key;
+    }
+    for (uint32_t i = 0; i < c->told_count; i++) c->told_publishers[i] = c->docs[c->told[i]].publisher;
+    return true;
+}
+
 /* The party with a name goes before others with the same key. */
 static bool name_keys(dl_kept *c)
 {
@@ -312,7 +326,7 @@ static dl_status fill(dl_kept *c, sqlite3 *db, dl_error *err)
     DL_TRY(read_reviews(c, db, err));
     c->coder = single(c, db, "SELECT coder FROM events LIMIT 1");
     c->text_kept = single(c, db, "SELECT text_kept FROM documents LIMIT 1");
-    return make_orders(c) && name_keys(c) ? DL_OK : dl_fail(err, DL_NOMEM, "The store could not be read into memory.");
+    return make_orders(c) && make_beside(c) && name_keys(c) ? DL_OK : dl_fail(err, DL_NOMEM, "The store could not be read into memory.");
 }
 
 dl_status dl_columns_open(sqlite3 *db, const char *store, dl_kept **out, dl_error *err)

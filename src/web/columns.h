@@ -46,6 +46,7 @@ typedef struct dl_kept {
     dl_map *by_id;           /* ids of groups and of their first records */
     uint32_t *roles, *told;  /* parties and documents of events */
     uint32_t role_count, role_room, told_count, told_room;
+    uint32_t *role_codes, *role_keys, *told_publishers; /* beside roles and told: code and key of the party, publisher of the document, read in the order of events */
     dl_col_party *parties; uint32_t party_count, party_room; dl_map *party_map;
     dl_col_place *places; uint32_t place_count, place_room; dl_map *place_map;
     dl_col_doc *docs; uint32_t doc_count, doc_room;

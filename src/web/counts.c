@@ -175,8 +175,10 @@ dl_status dl_answer_bins(dl_asked *a, dl_error *err)
     dl_total *totals = DL_NEW(a->arena, dl_total, b.count + 1);
     dl_json *json = &a->json;
     if (!totals) return dl_fail(err, DL_NOMEM, "Memory ran out.");
+    int32_t day = DL_DAY_UNKNOWN; /* events come by date: most have that of the one before */
+    uint32_t bin = DL_NONE;
     for (uint32_t i = 0; b.count && i < a->c->count; i++) {
-        uint32_t bin = dl_bin_at(&b, a->c->events[i].day);
+        if (a->c->events[i].day != day) bin = dl_bin_at(&b, day = a->c->events[i].day);
         if (bin != DL_NONE && bin < b.count && dl_filter_takes(&a->filter, i)) dl_total_add(&totals[bin], &a->c->events[i]);
     }
     dl_json_open(json, '{');
@@ -219,13 +221,13 @@ static void count_event(const dl_kept *c, facet *f, int which, uint32_t event)
     const dl_col_event *e = &c->events[event];
     switch (which) {
     case PARTY:
-        for (uint32_t i = 0; i < (uint32_t)e->actors + e->recipients; i++) count_value(f, c->parties[c->roles[e->parties + i]].role, event, e);
+        for (uint32_t i = 0; i < (uint32_t)e->actors + e->recipients; i++) count_value(f, c->role_codes[e->parties + i], event, e);
         break;
     case TYPE: count_value(f, e->type, event, e); break;
     case QUAD: count_value(f, e->quad, event, e); break;
     case COUNTRY: count_value(f, e->country, event, e); break;
     case PUBLISHER:
-        for (uint32_t i = 0; i < e->doc_count; i++) count_value(f, c->docs[c->told[e->docs + i]].publisher, event, e);
+        for (uint32_t i = 0; i < e->doc_count; i++) count_value(f, c->told_publishers[e->docs + i], event, e);
         break;
     case AUX:
         for (uint32_t i = 0; i < 4; i++)

@@ -178,7 +178,7 @@ static bool any_party(const dl_kept *c, const bool *will, uint32_t from, uint32_
 static bool any_publisher(const dl_kept *c, const bool *will, const dl_col_event *e)
 {
     for (uint32_t i = 0; i < e->doc_count; i++)
-        if (will[c->docs[c->told[e->docs + i]].publisher]) return true;
+        if (will[c->told_publishers[e->docs + i]]) return true;
     return false;
 }
 

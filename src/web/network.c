@@ -47,7 +47,7 @@ static bool add_edge(network *w, uint32_t actor, uint32_t recipient, uint32_t ev
     return true;
 }
 
-static uint32_t key_at(const network *w, const dl_col_event *e, uint32_t i) { return w->c->parties[w->c->roles[e->parties + i]].key; }
+static uint32_t key_at(const network *w, const dl_col_event *e, uint32_t i) { return w->c->role_keys[e->parties + i]; }
 
 static bool add_event(network *w, uint32_t event)
 {

@@ -94,7 +94,7 @@ static void count_events(dl_asked *a, outlet *outlets)
         const dl_col_event *e = &c->events[i];
         if (!dl_filter_takes(&a->filter, i)) continue;
         for (uint32_t d = 0; d < e->doc_count; d++) {
-            outlet *o = &outlets[c->docs[c->told[e->docs + d]].publisher];
+            outlet *o = &outlets[c->told_publishers[e->docs + d]];
             if (o->seen == i + 1) continue;
             o->seen = i + 1;
             o->events++;
