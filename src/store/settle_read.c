@@ -88,10 +88,10 @@ static uint8_t aux_of(dl_str words)
 }
 
 static const char events_sql[] =
-    "SELECT e.event_id, e.doc_id, e.event, e.aux, e.date_basis, e.date, e.enddate, e.place, e.country_code, e.feature_code, e.cameo, s.words, q.low, q.high, e.group_id,"
+    "SELECT e.event_id, e.doc_id, e.event, e.aux, e.date_basis, e.date, e.enddate, e.place, e.country_code, e.feature_code, e.province, e.cameo, s.words, q.low, q.high, e.group_id,"
     " e.meeting, e.answer, e.sentence, e.start, e.stance FROM events e LEFT JOIN event_sketches s ON s.event_id = e.event_id"
     " LEFT JOIN quantities q ON q.event_id = e.event_id AND q.kind = 'dead' ORDER BY e.event_id";
-enum { ID, DOC, TYPE, AUX, BASIS, DATE, ENDDATE, PLACE, COUNTRY, FEATURE, CAMEO, WORDS, LOW, HIGH, GROUP, MEETING, ANSWER, SENTENCE, START, STANCE };
+enum { ID, DOC, TYPE, AUX, BASIS, DATE, ENDDATE, PLACE, COUNTRY, FEATURE, PROVINCE, CAMEO, WORDS, LOW, HIGH, GROUP, MEETING, ANSWER, SENTENCE, START, STANCE };
 
 static dl_status add_event(dl_corpus *c, sqlite3_stmt *s, dl_error *err)
 {
@@ -103,7 +103,7 @@ static dl_status add_event(dl_corpus *c, sqlite3_stmt *s, dl_error *err)
     dl_tie_event *e = &c->events[c->event_count];
     *e = (dl_tie_event){.id = kept(c, s, ID), .doc = *doc, .type = type_of(dl_keep_column(s, TYPE)), .aux = aux_of(dl_keep_column(s, AUX)),
         .stated = dl_str_is(dl_keep_column(s, BASIS), "stated"), .town = dl_str_starts(feature, DL_LIT("PPL")), .low = dl_day_from_text(date), .high = dl_day_from_text(end),
-        .place = folded_number(c, dl_keep_column(s, PLACE)), .country = number_of(c, dl_keep_column(s, COUNTRY)), .cameo = number_of(c, dl_keep_column(s, CAMEO)), .sentence = (uint32_t)sqlite3_column_int(s, SENTENCE), .dead = -1};
+        .place = folded_number(c, dl_keep_column(s, PLACE)), .country = number_of(c, dl_keep_column(s, COUNTRY)), .province = number_of(c, dl_keep_column(s, PROVINCE)), .cameo = number_of(c, dl_keep_column(s, CAMEO)), .sentence = (uint32_t)sqlite3_column_int(s, SENTENCE), .dead = -1};
     if (e->high == DL_DAY_UNKNOWN || e->high < e->low) e->high = e->low;
     if (sqlite3_column_type(s, LOW) != SQLITE_NULL) e->dead = sqlite3_column_int64(s, LOW);
     e->words = read_words(c, dl_keep_column(s, WORDS));

@@ -33,7 +33,7 @@ typedef struct dl_tie_event {
     uint8_t type, aux;     /* dl_type, DL_AUX_ bits */
     bool stated, town;     /* the day is from words of the text; the place is a town or part of one */
     int32_t low, high;
-    uint32_t place, country, cameo, sentence;
+    uint32_t place, country, province, cameo, sentence;
     int64_t dead;          /* -1 unknown */
     const dl_tie_party *parties;
     uint32_t party_count;

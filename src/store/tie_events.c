@@ -10,7 +10,7 @@ enum { NEVER = -10000, WIDE_DAYS = 31, NEAR_DAYS = 4, NEIGHBOURS = 8, SAMPLE = 6
 /* ## Weighing: hundredths of a logit, by and large those of a regression on a hundred pairs of reports that people judged (test/bench/tie_pairs.py) */
 
 enum { WORDS = 360, TOPIC = 390, SAME_TOWN = 210, OTHER_PLACE = -200, SAME_CODE = 70, SAME_DEAD = 80, COPY = 250, REWRITE = 150, SAME_REPORT = 60, SAME_SENTENCE = -200,
-       REVERSED = -300 };
+       REVERSED = -300, OTHER_DEAD = -150 };
 
 typedef enum fit { AGAINST, OPEN, COUNTRY, KIND, SELF } fit; /* of two parties: nobody fits; not known; one country; one country and sector; one person, group or word */
 
@@ -73,6 +73,7 @@ static int32_t parties_score(const dl_tie_event *a, const dl_tie_event *b)
 static int32_t place_score(const dl_tie_event *a, const dl_tie_event *b)
 {
     if (a->country && b->country && a->country != b->country) return OTHER_PLACE;
+    if (a->place != b->place && a->province && b->province && a->province != b->province) return OTHER_PLACE;
     if (!a->town || !b->town) return 0;
     return a->place == b->place ? SAME_TOWN : OTHER_PLACE;
 }
@@ -102,9 +103,10 @@ static int32_t common_words(const dl_tie_words *a, const dl_tie_words *b, bool s
     return all ? (int32_t)(common * 100 / all) : 0;
 }
 
+/* One report does not give two numbers for one event as easily as two reports do. */
 static int32_t reports_score(const dl_tie_doc *docs, const dl_tie_event *a, const dl_tie_event *b)
 {
-    if (a->doc == b->doc) return SAME_REPORT + (a->sentence == b->sentence ? SAME_SENTENCE : 0);
+    if (a->doc == b->doc) return SAME_REPORT + (a->sentence == b->sentence ? SAME_SENTENCE : 0) + (a->dead >= 0 && b->dead >= 0 && a->dead != b->dead ? OTHER_DEAD : 0);
     uint32_t likeness = dl_tie_likeness(&docs[a->doc], &docs[b->doc]);
     int32_t topic = common_words(&docs[a->doc].topic, &docs[b->doc].topic, false) * TOPIC / 100;
     return topic + (likeness >= DL_TIE_COPY ? COPY : likeness >= DL_TIE_REWRITE ? REWRITE : 0);

@@ -96,15 +96,20 @@ function lit(a: Article, report: Coded): { start: number; end: number } {
   return s ?? { start: report.start, end: report.end };
 }
 
-/* Every report of the event; `first` is the one that is shown when the address names none. */
-export function ToldBy({ event, report, first = event.reports[0]! }: { event: Full; report: Report; first?: Report }) {
+/* The record that leads the event. */
+export const leading = (e: Full): Report => e.reports.find((r) => r.event_id === e.event_id) ?? e.reports[0] ?? { ...e, tie: "first" };
+/* The one that the address names, else the one that leads. */
+export const named = (e: Full, id: string | null): Report => e.reports.find((r) => r.event_id === id || r.doc_id === id) ?? leading(e);
+
+/* Every record of the event; `first` is the one that is shown when the address names none. */
+export function ToldBy({ event, report, first = leading(event) }: { event: Full; report: Report; first?: Report }) {
   const { path, query } = usePlace();
   if (event.reports.length < 2) return null;
   return (
     <nav class="told-by" aria-label="Reports of this event">
-      <h3>{many(event.reports.length, "report")} of this event</h3>
+      <h3>{many(event.n_reports, "report")} of this event{event.reports.length > event.n_reports && `, in ${event.reports.length} records`}</h3>
       <ol>{event.reports.map((r) => (
-        <li key={r.event_id}><a href={link(path, query, { report: r === first ? null : r.doc_id })} aria-current={r === report ? "true" : undefined}>
+        <li key={r.event_id}><a href={link(path, query, { report: r === first ? null : r.event_id })} aria-current={r === report ? "true" : undefined}>
           <b>{r.publisher || r.doc_id}</b> <Day iso={r.published} /> <span class="note">{TIES[r.tie] ?? r.tie}</span><span class="quote">{r.quote}</span></a></li>
       ))}</ol>
     </nav>

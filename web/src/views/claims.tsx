@@ -138,7 +138,7 @@ export function ClaimView() {
       return (
         <>
           <p class="crumbs small"><a href={link("/claims", filters(query))}>Claims board</a> / {e.id}</p>
-          <Title note={<><Badge event={e.event} mode={e.mode} /> <Notes event={e as unknown as Event} aux={e.aux} /> {days(e.date, e.enddate, e.date_precision)}{e.place && `, ${e.place}`} · {many(e.reports.length, "report")} · <Status event={e} voices={voices} /></>}><WhoWords event={e} /></Title>
+          <Title note={<><Badge event={e.event} mode={e.mode} /> <Notes event={e as unknown as Event} aux={e.aux} /> {days(e.date, e.enddate, e.date_precision)}{e.place && `, ${e.place}`} · {many(e.n_reports, "report")} · <Status event={e} voices={voices} /></>}><WhoWords event={e} /></Title>
           <section class="panel claim"><div class="head"><h2>Numbers and voices</h2><Tools svg twin={false}><a href={`/event/${e.id}`}>the record</a></Tools></div>
             <Ranges voices={voices} /><ol class="voices">{voices.map((v) => <VoiceRow key={v.key} v={v} />)}</ol></section>
           <section><h2>Every report</h2>
@@ -149,7 +149,7 @@ export function ClaimView() {
               { name: "by", label: "outlet", cell: (r) => <>{r.publisher} {r.tie !== "first" && r.tie !== "report" && <span class="note">{r.tie}</span>}</>, sort: (r) => r.publisher ?? "" },
               { name: "said", label: "said on", cell: (r) => <Day iso={r.published} />, sort: (r) => r.published ?? "" },
               { name: "whom", label: "who, towards whom", cell: (r) => <WhoWhom event={r} />, wide: true },
-              { name: "sentence", label: "sentence", cell: (r) => <a class="quote" href={`/event/${e.id}?report=${encodeURIComponent(r.doc_id)}`}><Lit event={r} /></a> },
+              { name: "sentence", label: "sentence", cell: (r) => <a class="quote" href={`/event/${e.id}?report=${r.event_id}`}><Lit event={r} /></a> },
             ]} />
           </section>
         </>

@@ -3,7 +3,7 @@ import { useMemo, useState } from "preact/hooks";
 import { type Event, useAsk } from "../api";
 import { useKeys } from "../parts/hooks";
 import { type Mark, Reader } from "../parts/reader";
-import { type Article, Fields, type Full, Headline, ReportHead, Rule, TIES, Told, ToldBy, fieldsOf } from "../parts/record";
+import { type Article, Fields, type Full, Headline, ReportHead, Rule, TIES, Told, ToldBy, fieldsOf, named } from "../parts/record";
 import { Await, Badge, Day, Notes, OnWord, Sure, Title, WhoWhom } from "../parts/ui";
 import { filters, go, link, usePlace } from "../url";
 import { days, many } from "../words";
@@ -16,7 +16,7 @@ export function EventView() {
 
 function Sheet({ event }: { event: Full }) {
   const { query } = usePlace();
-  const report = event.reports.find((r) => r.doc_id === query.get("report")) ?? event.reports.find((r) => r.event_id === event.event_id) ?? event.reports[0]!;
+  const report = named(event, query.get("report"));
   const article = useAsk<Article>(`/api/articles/${encodeURIComponent(report.doc_id)}`);
   const [at, setAt] = useState<string | null>(null);
   const fields = useMemo(() => fieldsOf(report), [report]);
@@ -33,7 +33,7 @@ function Sheet({ event }: { event: Full }) {
   return (
     <>
       <p class="crumbs small"><a href={link("/events", filters(query))}>Events</a> / {event.id}</p>
-      <Title note={<><Badge event={event.event} mode={event.mode} /> <Notes event={event as unknown as Event} /> <span class="quiet">{days(event.date, event.enddate, event.date_precision)} · told by {many(event.reports.length, "report")} from {many(event.n_publishers, "outlet")}</span></>}>
+      <Title note={<><Badge event={event.event} mode={event.mode} /> <Notes event={event as unknown as Event} /> <span class="quiet">{days(event.date, event.enddate, event.date_precision)} · told by {many(event.n_reports, "report")} from {many(event.n_publishers, "outlet")}</span></>}>
         <Headline event={event} />
       </Title>
       <div class="pair">
@@ -65,7 +65,7 @@ export function ArticleView() {
   const rest = query.get("rest") === "1";
   return (
     <Await of={article} tall={500}>{(a) => {
-      const marks: Mark[] = a.events.map((e, i) => ({ start: e.start, end: e.end, kind: "q" + e.quad_code, label: e.event_id, n: i + 1, href: `/event/${e.id}?report=${encodeURIComponent(a.doc_id)}`, title: e.event }));
+      const marks: Mark[] = a.events.map((e, i) => ({ start: e.start, end: e.end, kind: "q" + e.quad_code, label: e.event_id, n: i + 1, href: `/event/${e.id}?report=${e.event_id}`, title: e.event }));
       const empty = a.sentences.filter((s) => !a.events.some((e) => e.start >= s.start && e.start < s.end));
       return (
         <>
@@ -85,7 +85,7 @@ export function ArticleView() {
               <ol class="records">{a.events.map((e, i) => (
                 <li key={e.event_id} onPointerEnter={() => setAt(e.event_id)} onPointerLeave={() => setAt(null)} onFocusCapture={() => setAt(e.event_id)} onBlurCapture={() => setAt(null)}>
                   <span class="tag">{i + 1}</span>
-                  <p><a href={`/event/${e.id}?report=${encodeURIComponent(a.doc_id)}`}><Badge event={e.event} mode={e.mode} /></a> <Notes event={{ aux: e.aux }} /></p>
+                  <p><a href={`/event/${e.id}?report=${e.event_id}`}><Badge event={e.event} mode={e.mode} /></a> <Notes event={{ aux: e.aux }} /></p>
                   <p><WhoWhom event={e} /></p>
                   <p class="small quiet"><OnWord event={e} /> · {days(e.date, e.enddate, e.date_precision)} · <Sure value={e.confidence} /></p>
                 </li>

@@ -6,7 +6,7 @@ import type { Summary } from "../parts/context";
 import { Chips } from "../parts/filters";
 import { Fix, type Part } from "../parts/fix";
 import { recall, remember, useKeys } from "../parts/hooks";
-import { type Article, Fields, type Full, Headline, type Report, ReportHead, Rule, Told, ToldBy, fieldsOf, headline } from "../parts/record";
+import { type Article, Fields, type Full, Headline, ReportHead, Rule, Told, ToldBy, fieldsOf, headline, leading, named } from "../parts/record";
 import { Await, Badge, Empty, Notes, Sure, Title, say } from "../parts/ui";
 import { filters, go, link, usePlace } from "../url";
 import { count, day, days, many } from "../words";
@@ -28,7 +28,6 @@ function words(e: Full): string {
 }
 const article = (docId: string) => `/api/articles/${encodeURIComponent(docId)}`;
 /* The record that a verdict is about: the event's own, which the answer's list of reports may be too short to hold. */
-const judged = (e: Full): Report => e.reports.find((r) => r.event_id === e.event_id) ?? { ...e, tie: "first" };
 
 export function Review() {
   const { path, query } = usePlace();
@@ -46,7 +45,7 @@ export function Review() {
 
   const at = near ? rows.indexOf(near) : -1;
   const next = rows[at + 1];
-  useEffect(() => { if (next) ask(article(judged(next).doc_id)).catch(() => undefined); }, [next?.id]);
+  useEffect(() => { if (next) ask(article(leading(next).doc_id)).catch(() => undefined); }, [next?.id]);
 
   function show(e: Full | undefined) {
     setFault(null);
@@ -173,8 +172,8 @@ interface DeskProps {
 /* The event that is judged, with its verdicts, its record and its report. */
 function Desk({ event, open, busy, fault, moved, place, onJudge, onStep, onUndo, onUndoAll }: DeskProps) {
   const { path, query } = usePlace();
-  const own = judged(event);
-  const report = event.reports.find((r) => r.doc_id === query.get("report")) ?? own;
+  const own = leading(event);
+  const report = named(event, query.get("report"));
   const told = useAsk<Article>(article(report.doc_id));
   const fields = useMemo(() => fieldsOf(report), [report]);
   const [at, setAt] = useState<string | null>(null);
@@ -210,7 +209,7 @@ function Desk({ event, open, busy, fault, moved, place, onJudge, onStep, onUndo,
   return (
     <section class="desk" aria-labelledby="desk">
       <header>
-        <p class="small quiet desk-note">{place && <span>{place}</span>}<Badge event={event.event} mode={event.mode} /> <Notes event={event as unknown as Event} /><span>{days(event.date, event.enddate, event.date_precision)}</span><span>{many(event.reports.length, "report")} from {many(event.n_publishers, "outlet")}</span><Sure value={event.confidence} /><a href={`/event/${event.id}`}>record</a></p>
+        <p class="small quiet desk-note">{place && <span>{place}</span>}<Badge event={event.event} mode={event.mode} /> <Notes event={event as unknown as Event} /><span>{days(event.date, event.enddate, event.date_precision)}</span><span>{many(event.n_reports, "report")} from {many(event.n_publishers, "outlet")}</span><Sure value={event.confidence} /><a href={`/event/${event.id}`}>record</a></p>
         <h2 id="desk" tabIndex={-1} ref={head}><Headline event={event} /></h2>
         <div class="verdicts" role="group" aria-label="Verdict" ref={buttons}>
           <button class="button main" type="button" disabled={!open} aria-keyshortcuts="a" onClick={accept}>Accept <kbd>a</kbd></button>
