@@ -26,6 +26,7 @@ typedef struct run {
     FILE *errors;
     batch_count count;
     bool unreadable;   /* a file could not be opened or read to its end */
+    bool unwritten;    /* nor could the file of errors be written */
     bool closed;       /* standard output takes no more */
     bool progress;
     double began, shown;
@@ -153,7 +154,7 @@ static void tell_failure(run *r, const item *it)
     uint32_t at = p->line ? p->line : it->error.line;
     if (at) buf_add(&line, number, (size_t)snprintf(number, sizeof number, ",\"line\":%u", at));
     buf_add(&line, "}\n", 2);
-    if (line.failed || fwrite(line.p, 1, line.n, r->errors) != line.n) r->unreadable = true;
+    if (line.failed || fwrite(line.p, 1, line.n, r->errors) != line.n) r->unwritten = true;
     dl_buf_drop(&line);
 }
 
@@ -206,7 +207,7 @@ static int finish(run *r, dl_status status, dl_error *err)
     if (!r->closed && !written) write_errno = errno;
     if (r->errors && fclose(r->errors) != 0) {
         say("Writing to %s failed: %s.", r->b->s->errors, strerror(errno));
-        r->unreadable = true;
+        r->unwritten = true;
     }
     r->count.seconds = now() - r->began;
     summary(r);
@@ -217,7 +218,9 @@ static int finish(run *r, dl_status status, dl_error *err)
     }
     errno = write_errno;
     if (!written) return write_status();
-    return r->unreadable ? EXIT_CANNOT : r->count.failures ? EXIT_SOME_FAILED : EXIT_WELL;
+    /* A file that cannot be read is one failure among others, unless there was nothing else. */
+    if (r->unwritten || (r->unreadable && r->count.reports == 0)) return EXIT_CANNOT;
+    return r->unreadable || r->count.failures ? EXIT_SOME_FAILED : EXIT_WELL;
 }
 
 static int run_all(run *r)
