@@ -46,7 +46,8 @@ uint32_t dl_rows_wanted(const dl_asked *a, uint32_t otherwise, uint32_t most);
 bool dl_json_rows(dl_asked *a, const char *sql, dl_str one, dl_str two, bool list);
 
 /* Bins of time: days, weeks, months, quarters or years, at most `max` over the days low to high (counts.c). */
-typedef struct dl_bins { int32_t low, high; uint32_t count; enum { DL_BIN_DAY, DL_BIN_WEEK, DL_BIN_MONTH, DL_BIN_QUARTER, DL_BIN_YEAR } unit; } dl_bins;
+enum { DL_BIN_DAY, DL_BIN_WEEK, DL_BIN_MONTH, DL_BIN_QUARTER, DL_BIN_YEAR };
+typedef struct dl_bins { int32_t low, high; uint32_t count; int unit; } dl_bins;
 dl_bins dl_bins_of(const dl_asked *a, uint32_t max);
 uint32_t dl_bin_at(const dl_bins *b, int32_t day);                           /* DL_NONE outside */
 int32_t dl_bin_start(const dl_bins *b, uint32_t bin);
