@@ -121,6 +121,11 @@ static void test_undated(dl_arena *arena)
     doc.sentences[0].undated = 1;
     CHECK(dl_when_find(NULL, &doc, &marks, &err) == DL_OK && marks.time_count == 2, "two times");
     CHECK(marks.times[0].unanchored && marks.times[0].low == DL_DAY_UNKNOWN, "last week has no anchor");
+    CHECK(read_text(arena, "He spoke last year, after the offer in February.", REPORT_DAY, &doc, &marks) == DL_OK, "read");
+    doc.sentences[0].undated = 1;
+    CHECK(dl_when_find(NULL, &doc, &marks, &err) == DL_OK && marks.time_count == 2 && marks.times[0].unanchored && marks.times[0].low != DL_DAY_UNKNOWN && marks.times[1].low != DL_DAY_UNKNOWN,
+          "years and months are bounded by the report's");
+    CHECK(read_text(arena, "Rebels in the city last week, and on 4 May 2015.", REPORT_DAY, &doc, &marks) == DL_OK && marks.time_count == 2, "read");
     CHECK(!marks.times[1].unanchored && marks.times[1].low == dl_day_from_ymd(2015, 5, 4), "a full date has no need of one");
 }
 

@@ -162,6 +162,29 @@ static bool add_time(finder *f, const dl_sentence *s, const found *item)
     return true;
 }
 
+static bool is_coarse(dl_precision p) { return p == DL_PRECISION_MONTH || p == DL_PRECISION_SEASON || p == DL_PRECISION_YEAR; }
+
+/* Words in a piece whose own day is unknown: "on Tuesday" says nothing, "in February" and "last year" most likely what they would say in the report. Such
+ * times keep their bounds and are marked all the same. */
+static bool bound_coarse(finder *f, const dl_sentence *sentence, int32_t anchor)
+{
+    uint32_t before = f->marks->time_count - f->count;
+    f->w.anchor = anchor;
+    if (!dl_when_cut(&f->w, sentence->span.start, sentence->span.end) || !read_atoms(f)) return false;
+    for (uint32_t k = 0; k < f->count; k++) {
+        const dl_reading *r = &f->items[k].reading;
+        uint32_t start = f->w.atoms[f->items[k].first].start, end = f->w.atoms[f->items[k].end - 1].end;
+        for (uint32_t i = before; i < f->marks->time_count; i++) {
+            dl_time *t = &f->marks->times[i];
+            if (!t->unanchored || !is_coarse(r->precision) || t->span.start != start || t->span.end != end) continue;
+            t->low = r->low;
+            t->high = r->high;
+            t->precision = r->precision;
+        }
+    }
+    return true;
+}
+
 static bool read_sentence(finder *f, uint32_t s, int32_t anchor)
 {
     const dl_sentence *sentence = &f->doc->sentences[s];
@@ -174,7 +197,7 @@ static bool read_sentence(finder *f, uint32_t s, int32_t anchor)
     for (uint32_t k = 0; k < f->count; k++) {
         if (!add_time(f, sentence, &f->items[k])) return false;
     }
-    return true;
+    return !sentence->undated || anchor == DL_DAY_UNKNOWN || bound_coarse(f, sentence, anchor);
 }
 
 /* "KABUL, Sept. 4 (Reuters) -": a day near the report's date, or one with its year. */

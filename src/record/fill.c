@@ -252,7 +252,7 @@ void dl_fill_date(const dl_doc *doc, const dl_marks *marks, dl_event *e)
         e->date_basis = DL_BASIS_UNANCHORED;
     }
     if (e->date_basis == DL_BASIS_UNANCHORED || (e->time == DL_NONE && (e->aux & DL_AUX_HISTORICAL))) {
-        if (e->time == DL_NONE || marks->times[e->time].unanchored) {
+        if (e->time == DL_NONE || (marks->times[e->time].unanchored && marks->times[e->time].low == DL_DAY_UNKNOWN)) {
             e->date_low = e->date_high = DL_DAY_UNKNOWN;
             e->date_precision = DL_PRECISION_UNKNOWN;
         }

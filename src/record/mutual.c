@@ -69,8 +69,17 @@ static void add_list(const dl_record_context *context, dl_doc *doc, dl_marks *ma
     }
 }
 
+/* Two who talk or exchange something act on each other, and on nobody else: "trade accusations of harbouring militants". */
+static void drop_others(const dl_doc *doc, const dl_candidate *c, dl_event *e)
+{
+    bool exchange = c->type == DL_TYPE_CONSULT || c->type == DL_TYPE_COOPERATE;
+    for (uint32_t t = c->first; t <= c->last; t++) exchange |= dl_link_lemma_is(doc, t, "trade exchange");
+    if (exchange && e->actor_count > 1) e->recipient_count = 0;
+}
+
 void dl_mutual_complete(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_link_event *link, dl_event *e, dl_evidences *evidence)
 {
+    drop_others(doc, link->candidate, e);
     if (e->actor_count > 1 || !is_mutual(doc, link->candidate)) return;
     if (link->candidate->type == DL_TYPE_AGREE && e->recipient_count) return; /* a promise to somebody */
     uint32_t other = other_side(doc, link->candidate), subject = subject_of(doc, link);
