@@ -86,8 +86,10 @@ uint32_t dl_link_case_of(const dl_doc *doc, uint32_t t)
 
 bool dl_link_has_child(const dl_doc *doc, uint32_t t, dl_rel rel, const char *lemmas)
 {
+    enum { WINDOW = 256 }; /* trees are read in windows of that many words */
     const dl_sentence *s = &doc->sentences[doc->tokens[t].sentence];
-    for (uint32_t k = s->first; k < s->first + s->count; k++) {
+    uint32_t first = t > s->first + WINDOW ? t - WINDOW : s->first, end = DL_MIN(s->first + s->count, t + WINDOW);
+    for (uint32_t k = first; k < end; k++) {
         if (doc->tokens[k].head == t && doc->tokens[k].rel == rel && (lemmas == NULL || dl_link_lemma_is(doc, k, lemmas))) return true;
     }
     return false;
@@ -255,13 +257,16 @@ static bool same_party(const dl_entity *a, const dl_entity *b)
     return dl_str_eq(a->code, b->code) && dl_str_eq(a->sector, b->sector);
 }
 
+/* Pages that are no report can have mentions by the ten thousand; what a party is to the report is then seen in its beginning. */
+enum { REPORT_MANY = 1000 };
+
 /* Who speaks, and where: a speaker is the source, and the actor where speaking is the act. */
 static void what_it_says(const dl_doc *doc, const dl_marks *marks, const dl_link_event *e, uint32_t mention, float *x)
 {
     uint32_t here = doc->tokens[e->candidate->first].sentence;
     x[P_CLAIMED] = e->claim != DL_NONE;
     x[P_SAID_PARTY] = e->said_by != DL_NONE && mention != e->said_by && same_party(&marks->entities[mention], &marks->entities[e->said_by]);
-    for (uint32_t i = 0; i < e->claim_count; i++) {
+    for (uint32_t i = 0; i < DL_MIN(e->claim_count, (uint32_t)REPORT_MANY); i++) {
         if (e->claims[i].source != mention) continue;
         uint32_t there = e->claims[i].sentence;
         x[P_SPEAKS] = 1;
@@ -283,7 +288,7 @@ static void standing(const dl_doc *doc, const dl_marks *marks, const dl_link_eve
 {
     const dl_entity *m = &marks->entities[mention];
     uint32_t here = doc->tokens[e->candidate->first].sentence, there = doc->tokens[m->head].sentence, known = 0, same = 0;
-    for (uint32_t i = 0; i < marks->entity_count; i++) {
+    for (uint32_t i = 0; i < DL_MIN(marks->entity_count, (uint32_t)REPORT_MANY); i++) {
         const dl_entity *o = &marks->entities[i];
         if (o->code.n == 0) continue;
         known++;
