@@ -465,7 +465,7 @@ typedef struct dl_sink {
 typedef struct dl_ask {
     const char *question;        /* "actor=AFG.GOV recipient=AFG.REB type=REJECT date=2018"; NULL or empty: everything */
     const char *text;            /* words that the report must hold, as a full-text search takes them; NULL any */
-    const char *format;          /* "table" (default), "csv" or "jsonl" */
+    const char *format;          /* "table" (default), "csv", "jsonl" or, for queries, dyads and changes, "parquet" */
     uint32_t limit;              /* rows at most; 0: 50 of a table, all of the other forms */
     unsigned width;              /* columns of a table; 0 is 100 */
     const char *unit;            /* of a panel: "country-month", "country-year", "dyad-month", "dyad-year" */

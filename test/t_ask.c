@@ -85,6 +85,29 @@ static dl_status ask_for(dl_status (*call)(const char *, const dl_ask *, const d
 
 static bool holds(const dl_buf *buf, const char *words) { return buf->n && strstr(buf->p, words); }
 
+/* Packed pages cannot be read here; where they lie, and how many rows there are, can. test/bench/reread_exports.py has other programs read such files. */
+static void test_parquet(void)
+{
+    static const struct { const char *question; uint64_t rows; } want[] = {{"", 4}, {"type=REJECT", 1}, {"date=1700", 0}};
+    for (size_t i = 0; i < DL_COUNT(want); i++) {
+        dl_buf out = {0};
+        dl_count count;
+        CHECK(ask_for(dl_store_query, (dl_ask){.question = want[i].question, .format = "parquet"}, &out, &count) == DL_OK && count.rows == want[i].rows, "%s", want[i].question);
+        bool whole = out.n > 12 && !memcmp(out.p, "PAR1", 4) && !memcmp(out.p + out.n - 4, "PAR1", 4);
+        CHECK(whole, "%zu bytes", out.n);
+        uint32_t footer = 0;
+        for (int b = 3; whole && b >= 0; b--) footer = footer << 8 | (unsigned char)out.p[out.n - 8 + (size_t)b];
+        CHECK(footer > 0 && footer <= out.n - 12, "a footer of %u bytes in %zu", footer, out.n);
+        /* The version, then the list of columns and their parent. */
+        if (whole && footer <= out.n - 12) CHECK(!memcmp(out.p + out.n - 8 - footer, "\x15\x02\x19\xFC\x23", 5), "the footer begins with 35 columns");
+        dl_buf_drop(&out);
+    }
+    dl_buf out = {0};
+    dl_count count;
+    CHECK(ask_for(dl_store_panel, (dl_ask){.format = "parquet"}, &out, &count) == DL_USAGE, "panels are text");
+    dl_buf_drop(&out);
+}
+
 static void test_dyads(void)
 {
     dl_buf out = {0};
@@ -156,6 +179,7 @@ int main(void)
     snprintf(beside, sizeof beside, "%s.ask", path);
     if (!make()) return printf("no store could be made\n"), 1;
     test_questions();
+    test_parquet();
     test_dyads();
     test_panels();
     test_show();

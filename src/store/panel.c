@@ -293,6 +293,7 @@ dl_status dl_store_panel(const char *store, const dl_ask *ask, const dl_sink *si
     *count = (dl_count){0};
     dl_status status = dl_asker_open(&a, store, ask, sink, err);
     if (status == DL_OK) status = dl_rows_form_of(ask->format ? ask->format : "csv", &p.form, err);
+    if (status == DL_OK && p.form == DL_ROWS_PARQUET) status = dl_fail(err, DL_USAGE, "A panel is csv or jsonl.");
     if (status == DL_OK) status = run(&p, err);
     *count = (dl_count){.rows = p.rows, .events = p.events, .reports = p.reports, .left_out = p.unplaced};
     dl_codes_close(p.codes);

@@ -24,8 +24,10 @@ dl_status dl_rows_form_of(const char *name, dl_rows_form *out, dl_error *err)
     if (!name || !strcmp(name, "table")) return DL_OK;
     *out = DL_ROWS_CSV;
     if (!strcmp(name, "csv")) return DL_OK;
+    *out = DL_ROWS_PARQUET;
+    if (!strcmp(name, "parquet")) return DL_OK;
     *out = DL_ROWS_JSONL;
-    return !strcmp(name, "jsonl") ? DL_OK : dl_fail(err, DL_USAGE, "The forms are table, csv and jsonl, not \"%s\".", name);
+    return !strcmp(name, "jsonl") ? DL_OK : dl_fail(err, DL_USAGE, "The forms are table, csv, jsonl and parquet, not \"%s\".", name);
 }
 
 /* ## CSV and JSON */
@@ -223,7 +225,7 @@ dl_status dl_rows_write(sqlite3_stmt *statement, dl_rows_form form, unsigned wid
     if (!w) return dl_fail(err, DL_NOMEM, "There is no memory for the rows.");
     *w = (writer){.statement = statement, .form = form, .stream = stream, .columns = (uint32_t)DL_MIN(columns, COLUMNS_MAX)};
     dl_status status = begin(w, summed, err);
-    if (status == DL_OK) status = each_row(w, rows, err);
+    if (status == DL_OK) status = form == DL_ROWS_PARQUET ? dl_rows_parquet(statement, stream, rows, w->summed, &w->sum, err) : each_row(w, rows, err);
     if (sum) *sum = w->sum;
     if (status == DL_OK && form == DL_ROWS_TABLE && *rows > 0) add_grid(&w->grid, width ? width : 100, &stream->buf);
     if (status == DL_OK) status = dl_stream_push(stream, false, err);
