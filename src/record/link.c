@@ -365,6 +365,9 @@ bool dl_link_in_time(const dl_marks *marks, uint32_t t)
     return false;
 }
 
+/* "The Russia-led talks" are no party, whatever country is in their name. */
+static bool is_gathering(const dl_doc *doc, uint32_t head) { return dl_link_lemma_is(doc, head, "talk talks conference summit meeting negotiation dialogue forum session"); }
+
 uint32_t dl_link_candidates(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_link_event *e, dl_role role, uint32_t *out, uint32_t room)
 {
     uint32_t here = doc->tokens[e->candidate->first].sentence;
@@ -380,7 +383,7 @@ uint32_t dl_link_candidates(const dl_record_context *context, dl_doc *doc, dl_ma
     if (e->said_by != DL_NONE && count < room && !listed(out, count, e->said_by)) out[count++] = e->said_by;
     uint32_t kept = 0;
     for (uint32_t i = 0; i < count; i++)
-        if (!dl_link_in_time(marks, marks->entities[out[i]].head)) out[kept++] = out[i];
+        if (!dl_link_in_time(marks, marks->entities[out[i]].head) && !is_gathering(doc, marks->entities[out[i]].head)) out[kept++] = out[i];
     return kept;
 }
 

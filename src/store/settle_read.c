@@ -208,10 +208,10 @@ static uint32_t meeting_of(const dl_corpus *c, uint32_t event)
     return DL_NONE;
 }
 
-/* Those who are invited are recipients; everybody else who answers acts. */
+/* Those who are invited, or expected by somebody, are recipients; everybody else who answers acts. */
 static const char answers_sql[] =
     "SELECT e.event_id, a.position, a.text, a.name, a.entity_id, a.code, a.sector FROM events e JOIN event_actors a ON a.event_id = e.event_id"
-    " AND a.role = CASE WHEN e.answer = 'invited' THEN 'recipient' ELSE 'actor' END WHERE e.meeting IS NOT NULL AND e.answer IS NOT NULL ORDER BY e.event_id, a.position";
+    " AND a.role = CASE WHEN e.answer = 'invited' OR (e.answer = 'expected' AND e.event = 'REQUEST') THEN 'recipient' ELSE 'actor' END WHERE e.meeting IS NOT NULL AND e.answer IS NOT NULL ORDER BY e.event_id, a.position";
 
 static dl_status add_answer(dl_corpus *c, sqlite3_stmt *s, dl_error *err)
 {
