@@ -142,6 +142,8 @@ describe("what people come for", () => {
     await page.keyboard.press("Home");
     await page.keyboard.press("Enter");
     await page.waitForFunction((old) => document.querySelector("h2#desk")?.textContent !== old, name);
+    await page.locator(".progress", { hasText: "1 reviewed" }).waitFor();
+    await settled(page);
     await page.keyboard.press("a");
     await page.locator(".progress", { hasText: "2 reviewed" }).waitFor();
     const gold = (await (await fetch(server.base + "/api/gold.jsonl")).text()).trim().split("\n").map(JSON.parse);
@@ -152,6 +154,7 @@ describe("what people come for", () => {
     assert.equal(fixed.corrections[0].reviewer, "tester");
     assert.ok(fixed.machine.event, "the machine's value stays beside it");
     if (first) assert.equal(fixed.id, first);
+    await settled(page);
     await page.keyboard.press("u");
     await page.locator(".progress", { hasText: "1 reviewed" }).waitFor();
     const [saved] = await Promise.all([page.waitForEvent("download"), page.getByRole("link", { name: /Download gold/ }).click()]);
