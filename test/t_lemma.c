@@ -10,7 +10,7 @@ typedef struct tables {
     uint16_t values[SLOTS];
 } tables;
 
-static const char added[] = "yseebe";
+static const char added[] = "yseebeflead";
 
 /* drop bytes, then add added[at..at + n]. */
 static uint16_t add_edit(tables *t, bool lower, uint32_t drop, uint32_t at, uint32_t n)
@@ -38,6 +38,7 @@ static const struct { const char *form; dl_upos upos; const char *xpos, *lemma; 
     {"was", DL_UPOS_AUX, "VBD", "be"},        {"Was", DL_UPOS_AUX, "VBD", "be"},       {"cities", DL_UPOS_NOUN, "NNS", "city"}, {"Cities", DL_UPOS_NOUN, "NNS", "city"},
     {"dogs", DL_UPOS_NOUN, "NNS", "dog"},     {"people", DL_UPOS_NOUN, "NNS", "people"}, {"saw", DL_UPOS_VERB, "VBD", "see"},      {"saw", DL_UPOS_NOUN, "NN", "saw"},
     {"Kabul", DL_UPOS_PROPN, "NNP", "Kabul"}, {"The", DL_UPOS_DET, "DT", "the"},       {"s", DL_UPOS_NOUN, "NNS", "s"},         {"caf\xC3\xA9s", DL_UPOS_NOUN, "NNS", "caf\xC3\xA9"},
+    {"overthrew", DL_UPOS_VERB, "VBD", "overthrow"}, {"Froze", DL_UPOS_VERB, "VBD", "freeze"}, {"fled", DL_UPOS_VERB, "VBD", "flee"},
     {"\xC3\x89t\xC3\xA9", DL_UPOS_NOUN, "NN", "\xC3\xA9t\xC3\xA9"},
 };
 
@@ -57,9 +58,10 @@ static dl_model *make(dl_arena *arena, tables *t, bool whole)
 static void fill(tables *t)
 {
     uint16_t lower = add_edit(t, true, 0, 0, 0), keep = add_edit(t, false, 0, 0, 0), drop = add_edit(t, true, 1, 0, 0), ies = add_edit(t, true, 3, 0, 1);
-    uint16_t see = add_edit(t, true, 2, 2, 2), be = add_edit(t, true, 3, 4, 2);
+    uint16_t see = add_edit(t, true, 2, 2, 2), be = add_edit(t, true, 3, 4, 2), flead = add_edit(t, true, 2, 8, 3);
     add_key(t, 1, DL_UPOS_AUX, "VBD", "was", be);
     add_key(t, 2, DL_UPOS_VERB, "", "saw", see);
+    add_key(t, 2, DL_UPOS_VERB, "", "fled", flead);
     add_key(t, 0, DL_UPOS_NOUN, "NNS", "people", lower);
     add_key(t, 3, DL_UPOS_NOUN, "NNS", "ies", ies);
     add_key(t, 3, DL_UPOS_NOUN, "NNS", "s", drop);

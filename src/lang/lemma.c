@@ -1,5 +1,5 @@
-/* lemma.c - lemmas from a hashed table of forms and, for unknown forms, the longest known suffix; what a suffix says of a regular verb is checked against
- * spelling and against the words that the table knows.
+/* lemma.c - lemmas from a hashed table of forms and, for unknown forms, the longest known suffix; what a suffix says of a verb is checked against
+ * spelling, the words that the table knows and the irregular verbs of English.
  *
  * A key is text together with its tags and a level; the table holds only its 64-bit hash and the number of an edit: keep or lower the form, drop bytes
  * from its end, add text. Levels are asked in order (train/lemma.py writes them the same way):
@@ -118,6 +118,42 @@ static dl_str apply(const dl_lemmas *lemmas, dl_arena *arena, dl_str form, dl_st
     return (dl_str){p, base.n - drop + add.n};
 }
 
+/* ## Irregular verbs that the treebanks never had */
+
+/* Past forms and participles, each followed by its verb; those that are regular, or equal to the verb, need no row. */
+static const char irregular[] =
+    "arose arise arisen arise awoke awake awoken awake bore bear borne bear beaten beat became become begotten beget begun begin began begin bent bend bet bet bound bind "
+    "bit bite bitten bite bled bleed blew blow blown blow broke break broken break bred breed brought bring built build burnt burn bought buy caught catch chose choose "
+    "chosen choose clung cling came come crept creep dealt deal dug dig drew draw drawn draw dreamt dream drank drink drunk drink drove drive driven drive ate eat eaten eat "
+    "fell fall fallen fall fed feed felt feel fought fight found find fled flee flung fling flew fly flown fly forbade forbid forbidden forbid forgot forget forgotten forget "
+    "froze freeze frozen freeze got get gotten get gave give given give went go gone go ground grind grew grow grown grow hung hang heard hear hid hide hidden hide held hold "
+    "kept keep knelt kneel knew know known know laid lay led lead leapt leap learnt learn left leave lent lend lay lie lain lie lit light lost lose made make meant mean "
+    "met meet mown mow paid pay proven prove rode ride ridden ride rang ring rung ring rose rise risen rise ran run said say saw see seen see sought seek sold sell sent send "
+    "shook shake shaken shake shone shine shot shoot shown show shrank shrink shrunk shrink sang sing sung sing sank sink sunk sink sat sit slew slay slain slay slept sleep "
+    "slid slide slung sling smelt smell spoke speak spoken speak sped speed spent spend spilt spill spun spin spoilt spoil sprang spring sprung spring stood stand stole steal "
+    "stolen steal stuck stick stung sting stank stink strewn strew strode stride struck strike stricken strike strung string strove strive striven strive swore swear sworn swear "
+    "swept sweep swollen swell swam swim swum swim swung swing took take taken take taught teach tore tear torn tear told tell thought think threw throw thrown throw "
+    "trod tread trodden tread woke wake woken wake wore wear worn wear wove weave woven weave wept weep won win wound wind wrung wring wrote write written write";
+
+/* The verb of an irregular form, with what stands before it ("over" in "overthrew"); the guess where there is none. */
+static dl_str irregular_verb(dl_arena *arena, dl_str low, dl_str guess)
+{
+    static const char *const before[] = {"", "re", "over", "under", "out", "with", "up", "mis", "un", "fore", "inter", "be", "for"};
+    char buffer[LOWER_MAX];
+    for (size_t i = 0; i < DL_COUNT(before); i++) {
+        dl_str prefix = dl_str_c(before[i]);
+        if (!dl_str_starts(low, prefix) || low.n < prefix.n + 3) continue;
+        for (dl_str rest = dl_str_c(irregular); rest.n;) {
+            dl_str form = dl_str_cut(&rest, ' '), verb = dl_str_cut(&rest, ' ');
+            if (!dl_str_eq(form, dl_str_part(low, prefix.n, low.n)) || prefix.n + verb.n > sizeof buffer) continue;
+            memcpy(buffer, prefix.p, prefix.n);
+            memcpy(buffer + prefix.n, verb.p, verb.n);
+            return dl_arena_str(arena, (dl_str){buffer, prefix.n + verb.n});
+        }
+    }
+    return guess;
+}
+
 /* ## Regular verbs that the treebanks never had */
 
 static bool is_vowel(dl_str s, size_t i) { return i < s.n && memchr("aeiouy", s.p[i], 6) != NULL; }
@@ -181,7 +217,9 @@ dl_str dl_lemmas_get(const dl_lemmas *lemmas, dl_arena *arena, dl_str form, dl_u
     bool guessed = edit < 0;
     if (guessed) edit = find_suffix(lemmas, low, upos, xpos);
     dl_str lemma = apply(lemmas, arena, form, low, edit);
-    return guessed && upos == DL_UPOS_VERB ? regular_verb(lemmas, arena, low, lemma) : lemma;
+    if (upos != DL_UPOS_VERB) return lemma;
+    if (guessed) lemma = regular_verb(lemmas, arena, low, lemma);
+    return guessed || known(lemmas, lemma) < 2 ? irregular_verb(arena, low, lemma) : lemma; /* treebanks have slips, too: "flead" */
 }
 
 dl_str dl_lemma(const dl_model *model, dl_arena *arena, dl_str form, dl_upos upos, dl_str xpos)
