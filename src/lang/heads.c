@@ -320,6 +320,19 @@ static void no_clause(const dl_model *m, const float *tags, float *row)
             if (m->heads->rel[k] == clauses[c]) row[k] = -INFINITY;
 }
 
+/* A verb has one subject: of two nouns side by side that are both taken for it, the former belongs to the latter ("Foreign Ministry spokesman"). */
+static void one_subject(dl_doc *doc, const dl_vectors *v)
+{
+    for (uint32_t t = v->first; t + 1 < v->first + v->count; t++) {
+        dl_token *a = &doc->tokens[t];
+        const dl_token *b = &doc->tokens[t + 1];
+        bool both = a->rel == b->rel && (a->rel == DL_REL_NSUBJ || a->rel == DL_REL_NSUBJ_PASS) && a->head == b->head && a->head > t + 1;
+        if (!both || a->head == DL_NONE || (a->upos != DL_UPOS_NOUN && a->upos != DL_UPOS_PROPN) || b->upos != DL_UPOS_NOUN) continue;
+        a->head = t + 1;
+        a->rel = DL_REL_COMPOUND;
+    }
+}
+
 static void read_relations(const dl_model *m, dl_heads_room *r, dl_doc *doc, const dl_vectors *v)
 {
     const dl_heads *h = m->heads;
@@ -342,6 +355,7 @@ static void read_relations(const dl_model *m, dl_heads_room *r, dl_doc *doc, con
         t->head = r->head[i] == DL_NONE ? DL_NONE : v->first + r->head[i];
         t->rel = r->head[i] == DL_NONE ? DL_REL_ROOT : h->rel[m->kernel->largest(row, m->rel.count)];
     }
+    one_subject(doc, v);
 }
 
 /* ## Names */

@@ -34,6 +34,8 @@ void dl_fill_time(const dl_record_context *context, const dl_doc *doc, const dl_
 void dl_fill_place(const dl_record_context *context, const dl_doc *doc, const dl_marks *marks, const dl_trigger *t, dl_event *e, dl_evidences *evidence);
 /* Do two lists of parties name a party in common, or is one of them empty? */
 bool dl_parties_meet(const dl_marks *marks, const uint32_t *a, uint32_t a_count, const uint32_t *b, uint32_t b_count);
+/* An offer and its refusal in one sentence name each other's recipients (answered.c). `events` stand in the order of the text. */
+DL_CHECKED dl_status dl_answers_join(const dl_doc *doc, const dl_marks *marks, dl_event *events, uint32_t count, dl_error *err);
 /* An act that is told again without its day has the day that was told elsewhere in the report (retold.c). */
 DL_CHECKED dl_status dl_dates_lend(const dl_doc *doc, const dl_marks *marks, dl_event *events, uint32_t count, dl_error *err);
 /* Gives events on the ground that have no place that of an event of their kind nearby. `events` in the order of the text. */

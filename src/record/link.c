@@ -148,6 +148,14 @@ bool dl_link_mutual(const dl_doc *doc, const dl_candidate *c)
     return false;
 }
 
+bool dl_link_directed(const dl_doc *doc, const dl_candidate *c)
+{
+    for (uint32_t t = c->first; t <= c->last; t++) {
+        if (dl_link_lemma_is(doc, t, "visit tour trip travel arrive welcome receive host sign contact offer proposal invitation")) return true;
+    }
+    return false;
+}
+
 static bool beside(const dl_doc *doc, uint32_t a, uint32_t b)
 {
     if (a == DL_NONE || b == DL_NONE) return false;
@@ -365,8 +373,29 @@ bool dl_link_in_time(const dl_marks *marks, uint32_t t)
     return false;
 }
 
-/* "The Russia-led talks" are no party, whatever country is in their name. */
 static bool is_gathering(const dl_doc *doc, uint32_t head) { return dl_link_lemma_is(doc, head, "talk talks conference summit meeting negotiation dialogue forum session"); }
+
+/* "The Russia-led talks" are no party, whatever country is in their name; attacks are one only by it: "Russian air strikes" are Russia's. */
+static bool is_happening(const dl_doc *doc, const dl_marks *marks, uint32_t mention)
+{
+    const dl_entity *m = &marks->entities[mention];
+    if (is_gathering(doc, m->head)) return true;
+    for (uint32_t t = m->first; t < m->head; t++) {
+        uint8_t first = (uint8_t)doc->text.p[doc->tokens[t].start];
+        if (doc->tokens[t].upos == DL_UPOS_PROPN || (doc->tokens[t].upos == DL_UPOS_ADJ && first >= 'A' && first <= 'Z' && t > doc->sentences[doc->tokens[t].sentence].first)) return false;
+    }
+    return m->id.n == 0 && dl_link_lemma_is(doc, m->head, "attack war blast strike bombing explosion shelling insurrection insurgency fighting clash violence offensive assault "
+                                                          "escalation bomb missile rocket airstrike raid shooting invasion killing incident withdrawal ceasefire truce protest riot");
+}
+
+/* Who does not come to "the conference with the rebels" refuses its host, not the rebels. */
+static bool is_beside_gathering(const dl_doc *doc, const dl_candidate *c, uint32_t head)
+{
+    uint32_t mark = dl_link_case_of(doc, head), up = doc->tokens[head].head;
+    bool comes = false;
+    for (uint32_t t = c->first; t <= c->last; t++) comes = comes || dl_link_lemma_is(doc, t, "attend participate join send come");
+    return comes && mark != DL_NONE && up != DL_NONE && dl_link_lemma_is(doc, mark, "with between among") && is_gathering(doc, up);
+}
 
 uint32_t dl_link_candidates(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_link_event *e, dl_role role, uint32_t *out, uint32_t room)
 {
@@ -383,7 +412,8 @@ uint32_t dl_link_candidates(const dl_record_context *context, dl_doc *doc, dl_ma
     if (e->said_by != DL_NONE && count < room && !listed(out, count, e->said_by)) out[count++] = e->said_by;
     uint32_t kept = 0;
     for (uint32_t i = 0; i < count; i++)
-        if (!dl_link_in_time(marks, marks->entities[out[i]].head) && !is_gathering(doc, marks->entities[out[i]].head)) out[kept++] = out[i];
+        if (!dl_link_in_time(marks, marks->entities[out[i]].head) && !is_happening(doc, marks, out[i]) &&
+            !is_beside_gathering(doc, e->candidate, marks->entities[out[i]].head)) out[kept++] = out[i];
     return kept;
 }
 

@@ -42,8 +42,14 @@ uint32_t dl_link_list(const dl_doc *doc, uint32_t t);
 bool dl_link_same_piece(const dl_doc *doc, uint32_t sentence_a, uint32_t sentence_b);
 /* "met", "clashes", "trade accusations": the words tell what all sides do, so that all are actors. */
 bool dl_link_mutual(const dl_doc *doc, const dl_candidate *candidate);
+/* Who visits, signs with or seeks contact with somebody acts on him, though both take part. */
+bool dl_link_directed(const dl_doc *doc, const dl_candidate *candidate);
 /* "last night's attack": a night is no party. */
 bool dl_link_in_time(const dl_marks *marks, uint32_t token);
+/* Does the time hang on one of the words of `cue`? */
+bool dl_link_hangs_on(const dl_doc *doc, const dl_time *time, dl_span cue);
+/* Is it the same speaker: one mention or its antecedent, or two mentions of one party, one of them without a name ("a spokesman ... spokesman Ahmadi")? */
+bool dl_link_same_voice(const dl_doc *doc, const dl_marks *marks, uint32_t a, uint32_t b);
 /* Times that date: days, weeks, months, years with known bounds, and those that are known to be unanchored. */
 bool dl_link_dates(const dl_time *time);
 
@@ -61,7 +67,7 @@ float dl_links_score(const dl_links *links, dl_link_kind kind, const float featu
 
 /* Entities that fill the role, in text order; at most `room`, the surest of them; returns how many. */
 /* The mention that may not act, by a firm rule; DL_NONE. */
-uint32_t dl_linked_barred(const dl_marks *marks, const dl_candidate *candidate);
+uint32_t dl_linked_barred(const dl_doc *doc, const dl_marks *marks, const dl_candidate *candidate);
 uint32_t dl_linked_parties(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_link_event *event, dl_link_kind kind, uint32_t *out, uint32_t room,
                            dl_evidences *evidence);
 /* Adds the other side of a mutual act where grammar names it (mutual.c). */

@@ -54,6 +54,28 @@ static uint32_t governor(const dl_doc *doc, const dl_time *time)
     return DL_NONE;
 }
 
+bool dl_link_hangs_on(const dl_doc *doc, const dl_time *time, dl_span cue)
+{
+    uint32_t up = governor(doc, time);
+    return up != DL_NONE && doc->tokens[up].start < cue.end && doc->tokens[up].end > cue.start;
+}
+
+static uint32_t first_mention(const dl_marks *marks, uint32_t m)
+{
+    for (int back = 0; back < 8 && marks->entities[m].antecedent != DL_NONE; back++) m = marks->entities[m].antecedent;
+    return m;
+}
+
+bool dl_link_same_voice(const dl_doc *doc, const dl_marks *marks, uint32_t a, uint32_t b)
+{
+    const dl_entity *x = &marks->entities[a], *y = &marks->entities[b];
+    if (first_mention(marks, a) == first_mention(marks, b)) return true;
+    if (x->id.n && y->id.n) return dl_str_eq(x->id, y->id);
+    if (!dl_str_eq(x->code, y->code) || !dl_str_eq(x->sector, y->sector) || x->code.n == 0) return false;
+    bool x_named = x->name_class == DL_NAME_B_PER || doc->tokens[x->head].upos == DL_UPOS_PROPN, y_named = y->name_class == DL_NAME_B_PER || doc->tokens[y->head].upos == DL_UPOS_PROPN;
+    return !x_named || !y_named;
+}
+
 /* A word of the trigger that tells acts apart stands in the sentence, too: there the act was told before. */
 static bool same_word(const dl_doc *doc, const dl_candidate *c, uint32_t sentence)
 {

@@ -5,9 +5,7 @@
 
 static bool is_mutual(const dl_doc *doc, const dl_candidate *c)
 {
-    static const char visits[] = "visit tour trip travel arrive welcome receive host";
-    for (uint32_t t = c->first; t <= c->last; t++)
-        if (dl_link_lemma_is(doc, t, visits)) return false;
+    if (dl_link_directed(doc, c)) return false;
     switch (c->type) {
     case DL_TYPE_CONSULT: case DL_TYPE_COOPERATE: return true;
     case DL_TYPE_AGREE: case DL_TYPE_SUPPORT: case DL_TYPE_ASSAULT: case DL_TYPE_RETREAT: return dl_link_mutual(doc, c);
@@ -72,7 +70,7 @@ static void add_list(const dl_record_context *context, dl_doc *doc, dl_marks *ma
 /* Two who talk or exchange something act on each other, and on nobody else: "trade accusations of harbouring militants". */
 static void drop_others(const dl_doc *doc, const dl_candidate *c, dl_event *e)
 {
-    bool exchange = c->type == DL_TYPE_CONSULT || c->type == DL_TYPE_COOPERATE;
+    bool exchange = (c->type == DL_TYPE_CONSULT || c->type == DL_TYPE_COOPERATE) && !dl_link_directed(doc, c);
     for (uint32_t t = c->first; t <= c->last; t++) exchange |= dl_link_lemma_is(doc, t, "trade exchange");
     if (exchange && e->actor_count > 1) e->recipient_count = 0;
 }

@@ -125,6 +125,7 @@ dl_status dl_record_find(const dl_record_context *context, dl_doc *doc, dl_marks
     for (uint32_t i = 0; i < count; i++) events[i].context_count = dl_contexts_find(context->rules, doc, events[i].sentence, events[i].contexts, DL_COUNT(events[i].contexts));
     if (count) qsort(events, count, sizeof *events, by_place);
     if (rejected) qsort(refused, rejected, sizeof *refused, by_place);
+    DL_TRY(dl_answers_join(doc, marks, events, count, err));
     DL_TRY(dl_dates_lend(doc, marks, events, count, err));
     DL_TRY(dl_places_lend(doc, marks, events, count, err));
     dl_meeting *meetings = NULL;

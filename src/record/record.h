@@ -52,6 +52,7 @@ typedef struct dl_candidate {
     uint32_t rule;               /* the strongest rule that reads these words as this type, DL_NONE */
     uint32_t rule_actor, rule_recipient; /* head tokens of the parties that the rule found, DL_NONE */
     float rule_weight;           /* 0 without a rule */
+    float rule_alone;            /* the least confidence that a rule gives it, 0 without one */
     bool overlapped;             /* a surer reading has these words */
 } dl_candidate;
 

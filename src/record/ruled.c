@@ -10,6 +10,7 @@ static bool covers(const dl_candidate *c, const dl_rule_match *m)
 static void support(const dl_rules *rules, const dl_rule_match *m, dl_candidate *c)
 {
     const dl_rule *rule = &rules->items[m->rule];
+    c->rule_alone = DL_MAX(c->rule_alone, rule->alone);
     if (rule->weight <= c->rule_weight) return;
     c->rule = m->rule;
     c->rule_weight = rule->weight;
@@ -17,16 +18,41 @@ static void support(const dl_rules *rules, const dl_rule_match *m, dl_candidate 
     c->rule_recipient = m->recipient;
 }
 
-/* The surest reading that the rule takes over: of one of its `instead` types, on its words. */
+/* The surest reading that the rule takes over: of one of its `instead` or `beside` types, on its words. */
 static uint32_t taken_over(const dl_rule *rule, const dl_candidates *candidates, const dl_rule_match *m)
 {
     uint32_t best = DL_NONE;
     for (uint32_t k = 0; k < candidates->count; k++) {
         const dl_candidate *c = candidates->items[k];
-        if (!(rule->instead >> c->type & 1u) || c->type == rule->type || !covers(c, m)) continue;
+        if (!((rule->instead | rule->beside) >> c->type & 1u) || c->type == rule->type || !covers(c, m)) continue;
         if (best == DL_NONE || c->score > candidates->items[best]->score) best = k;
     }
     return best;
+}
+
+/* The noun that the rule found beside its head, where it says more of itself: "an offer of talks by the president", "the call to leave". DL_NONE else. */
+static uint32_t told_noun(const dl_doc *doc, const dl_rule_match *m)
+{
+    uint32_t noun = m->last > m->anchor ? m->last : m->first;
+    const dl_sentence *s = &doc->sentences[doc->tokens[noun].sentence];
+    if (noun == m->anchor || doc->tokens[noun].upos != DL_UPOS_NOUN) return DL_NONE;
+    for (uint32_t t = noun + 1; t < DL_MIN(s->first + s->count, noun + 12); t++) {
+        const dl_token *k = &doc->tokens[t];
+        if (k->head == noun && (k->rel == DL_REL_NMOD || k->rel == DL_REL_ACL)) return noun;
+    }
+    return DL_NONE;
+}
+
+/* Cuts a reading in two: the refusal keeps the rule's head, the offer its noun with what stands around it. */
+static dl_status part(const dl_record_context *context, dl_doc *doc, const dl_rule_match *m, uint32_t noun, dl_candidates *candidates, uint32_t at, dl_candidate *own, dl_error *err)
+{
+    dl_candidate *old = candidates->items[at];
+    uint32_t first = noun > m->anchor ? m->anchor + 1 : DL_MIN(old->first, noun), last = noun > m->anchor ? DL_MAX(old->last, noun) : noun;
+    own->first = own->last = m->anchor;
+    DL_TRY(dl_candidate_add(context, doc, candidates, first, last, old->type, err));
+    candidates->items[at] = candidates->items[--candidates->count];
+    candidates->items[at]->score = DL_MAX(candidates->items[at]->score, old->score);
+    return DL_OK;
 }
 
 /* "will not attend": the act that the model saw is right and its type is not. The reading gets the rule's type and keeps its score. */
@@ -43,6 +69,8 @@ static dl_status turn(const dl_record_context *context, dl_doc *doc, const dl_ru
         own = candidates->items[candidates->count - 1];
     }
     own->score = DL_MAX(own->score, old->score);
+    uint32_t noun = rule->beside >> old->type & 1u ? told_noun(doc, m) : DL_NONE;
+    if (noun != DL_NONE) return part(context, doc, m, noun, candidates, at, own, err);
     memmove(candidates->items + at, candidates->items + at + 1, (candidates->count - at - 1) * sizeof *candidates->items);
     candidates->count--;
     return DL_OK;
@@ -82,7 +110,7 @@ dl_status dl_ruled_find(const dl_record_context *context, dl_doc *doc, dl_candid
         const dl_rule_match *m = &matches.items[i];
         const dl_rule *rule = &rules->items[m->rule];
         bool met = false;
-        if (rule->instead) DL_TRY(turn(context, doc, rule, m, candidates, err));
+        if (rule->instead | rule->beside) DL_TRY(turn(context, doc, rule, m, candidates, err));
         for (uint32_t k = 0; k < candidates->count && !rule->forbid; k++) {
             dl_candidate *c = candidates->items[k];
             if (c->type != rule->type || !covers(c, m)) continue;

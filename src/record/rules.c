@@ -149,16 +149,16 @@ static bool read_type(reading *r, dl_str rest)
 }
 
 /* Types whose readings the rule takes over. */
-static bool read_instead(reading *r, dl_str rest)
+static bool read_types(reading *r, dl_str rest, uint32_t *bits)
 {
     while (rest.n) {
         dl_str name = word(&rest);
         int t = 0;
         while (t < DL_TYPE_COUNT && !dl_str_eq(dl_type_text((dl_type)t), name)) t++;
         if (name.n && t == DL_TYPE_COUNT) return fault(r, "no PLOVER type", name);
-        if (name.n) r->rule->instead |= 1u << t;
+        if (name.n) *bits |= 1u << t;
     }
-    return r->rule->instead != 0 || fault(r, "a type is missing", rest);
+    return *bits != 0 || fault(r, "a type is missing", rest);
 }
 
 static bool read_condition(reading *r, dl_str rest, bool forbidden, bool inside)
@@ -233,15 +233,17 @@ static bool read_rule_line(reading *r, dl_str key, dl_str rest)
     if (dl_str_is(key, "type")) return read_type(r, rest);
     if (dl_str_is(key, "mode")) return read_mode(r, rest);
     if (dl_str_is(key, "cameo")) return read_cameo(r, rest);
-    if (dl_str_is(key, "weight")) {
+    if (dl_str_is(key, "weight") || dl_str_is(key, "alone")) {
+        float *to = dl_str_is(key, "weight") ? &rule->weight : &rule->alone;
         if (!dl_str_to_double(word(&rest), &weight) || weight < 0 || weight > 1) return fault(r, "a weight lies between 0 and 1", rest);
-        rule->weight = (float)weight;
+        *to = (float)weight;
         return true;
     }
     if (dl_str_is(key, "verb")) return read_head(r, rest, 1u << DL_UPOS_VERB);
     if (dl_str_is(key, "noun")) return read_head(r, rest, 1u << DL_UPOS_NOUN | 1u << DL_UPOS_PROPN);
     if (dl_str_is(key, "word")) return read_head(r, rest, ~0u);
-    if (dl_str_is(key, "instead")) return read_instead(r, rest);
+    if (dl_str_is(key, "instead")) return read_types(r, rest, &r->rule->instead);
+    if (dl_str_is(key, "beside")) return read_types(r, rest, &r->rule->beside);
     if (dl_str_is(key, "negated")) return (rule->negated = rest.n == 0) || fault(r, "this keyword stands alone", rest);
     if (dl_str_is(key, "with")) return read_condition(r, rest, false, true);
     if (dl_str_is(key, "where")) return read_condition(r, rest, false, false);

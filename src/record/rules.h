@@ -53,7 +53,9 @@ typedef struct dl_rule {
     bool forbid;      /* takes away readings of `type` whose trigger holds the head */
     bool negated;     /* matches only what is said not to happen */
     uint32_t instead; /* bits of types whose readings of the same words become readings of `type` */
+    uint32_t beside;  /* likewise, but what the noun tells in words of its own stays: "dismissed | an offer of talks" */
     float weight;
+    float alone;      /* the least confidence of what it matches, whatever the model sees; 0 when not said */
     uint32_t upos;    /* bits of allowed parts of speech of the head */
     dl_words head;
     dl_condition conditions[DL_RULE_CONDITIONS];

@@ -89,5 +89,5 @@ float dl_settings_confidence(const dl_settings *settings, const dl_candidate *c)
     const float *w = settings->weight[c->type];
     float z = w[0] + w[1] * logit(c->score) + w[2] * logit(c->trigger.core);
     float learned = 1 / (1 + expf(-z));
-    return 1 - (1 - learned) * (1 - 0.5f * c->rule_weight);
+    return DL_MAX(c->rule_alone, 1 - (1 - learned) * (1 - 0.5f * c->rule_weight));
 }

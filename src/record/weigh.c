@@ -273,7 +273,7 @@ static void spare_speaker(const dl_marks *marks, dl_event *e)
 /* Whom a firm rule's grammar names is acted on where nobody else is. */
 static void obey_rule(const dl_doc *doc, const dl_marks *marks, const dl_candidate *c, dl_event *e, dl_evidences *evidence)
 {
-    uint32_t recipient = dl_linked_barred(marks, c);
+    uint32_t recipient = dl_linked_barred(doc, marks, c);
     if (recipient == DL_NONE || e->recipient_count > 0 || listed(e->actor, e->actor_count, recipient)) return;
     e->recipient[e->recipient_count++] = recipient;
     dl_evidence_add(doc, evidence, DL_LIT("rule recipient"), c->rule_weight, marks->entities[recipient].span, true);
