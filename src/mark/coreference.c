@@ -121,6 +121,8 @@ static float agreement(const dl_who *who, wanted want, const dl_party_answer *a,
 /* A link carries no more than stood at its other end. */
 static uint8_t link_of(uint8_t sure) { return sure < DL_SURE_LINK ? DL_SURE_CONTEXT : DL_SURE_LINK; }
 
+static bool is_body(const dl_who *who, uint32_t t) { return who->reading_at[t] != DL_NONE && who->readings[who->reading_at[t]].known == DL_KNOWN_BODY; }
+
 static void take(const dl_who *who, dl_party_answer *a, uint32_t index)
 {
     const dl_entity *e = &who->marks->entities[index];
@@ -139,10 +141,14 @@ static void take(const dl_who *who, dl_party_answer *a, uint32_t index)
         a->sure_sector = link_of(m->sure_sector);
         a->sector_why = dl_arena_printf(who->doc->arena, "sector of '%.*s' before", (int)words.n, words.p);
     }
+    a->via = DL_VIA_COREFERENCE;
+    if (is_body(who, a->head) && m->person) {
+        a->antecedent = DL_NONE; /* "the government" of the minister's country is not the minister */
+        return;
+    }
     if (a->name.n == 0) a->name = e->name;
     if (a->id.n == 0) a->id = e->id;
     if (a->office.n == 0) a->office = e->office;
-    a->via = DL_VIA_COREFERENCE;
 }
 
 /* "Ahmadi" after "Sebghatullah Ahmadi": the last word of an earlier, longer name of a person. */

@@ -42,7 +42,7 @@ export const SECTORS: Record<string, string> = {
 };
 
 export const ANSWERS: Record<string, string> = {
-  invited: "invited", accepted: "accepted", declined: "declined", expected: "expected", unannounced: "came unannounced", attended: "attended",
+  invited: "invited", accepted: "accepted", declined: "declined", expected: "expected", unannounced: "has not said", attended: "attended",
 };
 
 export function count(n: number): string {

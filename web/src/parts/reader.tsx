@@ -26,14 +26,17 @@ export function Reader({ text, marks, lit, at, onMark, dim = [], language }: Pro
   );
 }
 
-/* Paragraphs as [start, end) in code points: what lies between empty lines. */
+/* Paragraphs as [start, end) in code points: lines, or, in text that was broken to a width, what lies between empty lines. */
+const LONGEST_BROKEN = 130;
 function split(points: Points): [number, number][] {
   const chars = Array.from(points.text);
+  const broken = points.text.split("\n").every((line) => line.length <= LONGEST_BROKEN);
+  const ends = (i: number) => chars[i] === "\n" && (!broken || chars[i + 1] === "\n" || chars[i + 1] === undefined || chars[i + 1] === "\r");
   const out: [number, number][] = [];
   for (let i = 0; i < chars.length;) {
     while (i < chars.length && /\s/.test(chars[i]!)) i++;
     const start = i;
-    while (i < chars.length && !(chars[i] === "\n" && (chars[i + 1] === "\n" || chars[i + 1] === undefined || chars[i + 1] === "\r"))) i++;
+    while (i < chars.length && !ends(i)) i++;
     if (i > start) out.push([start, i]);
     i++;
   }
