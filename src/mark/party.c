@@ -152,11 +152,21 @@ static bool is_foreign(const dl_who *who, const dl_reading *r)
     return t < end && t > r->last + 1 && dl_word_in(doc, t, backed);
 }
 
+/* "NRA president", "the bar association's president": who presides over a body is of its sector, not of the government's. */
+static bool of_body(const dl_who *who, const dl_reading *r)
+{
+    const dl_doc *doc = who->doc;
+    if (!dl_lemma_in(doc, r->last, "president") || r->first <= dl_sentence_first(doc, r->first)) return false;
+    uint32_t t = r->first - 1, before = who->reading_at[t];
+    if (before != DL_NONE) return who->readings[before].known == DL_KNOWN_ORGANISATION;
+    return doc->tokens[t].name == DL_NAME_B_ORG || doc->tokens[t].name == DL_NAME_I_ORG;
+}
+
 /* Nouns that say what somebody is within something else. */
 static bool is_role(const dl_who *who, const dl_reading *r)
 {
     if (r->known != DL_KNOWN_AGENT) return false;
-    if (r->sector.n == 0) return true;
+    if (r->sector.n == 0 || of_body(who, r)) return true;
     static const char roles[] = "spokesman spokeswoman spokesperson spokesmen official leader leadership chief head member representative source sources envoy delegate "
                                 "delegation figure aide adviser advisor deputy director chairman chairwoman chair secretary commander supporter negotiator team "
                                 "wing branch unit personnel staff employee worker statement office service agency department headquarters station side cell site website";

@@ -151,8 +151,24 @@ static bool find_bearers(dl_who *who)
     return true;
 }
 
-/* Does the report name somebody else in full who bears the surname? "Reid" after "David Reid" is not Harry Reid. One initial is one person: first
- * names are spelled in many ways ("Moammar", "Muammar"). */
+/* May two first names be one? They are spelled in many ways, mostly in their vowels ("Moammar", "Muammar"), and shortened ("Joe", "J."). */
+static bool same_given(dl_str a, dl_str b)
+{
+    size_t i = 0, k = 0;
+    char x[64], y[64];
+    size_t n = dl_str_fold(a, x, sizeof x), m = dl_str_fold(b, y, sizeof y);
+    if (n == 0 || m == 0 || x[0] != y[0]) return false;
+    for (;;) {
+        while (i < n && strchr("aeiouyhw.-", x[i])) i++;
+        while (k < m && strchr("aeiouyhw.-", y[k])) k++;
+        if (i == n || k == m) return true;
+        if (x[i] != y[k]) return false;
+        for (char c = x[i]; i < n && x[i] == c;) i++;
+        for (char c = y[k]; k < m && y[k] == c;) k++;
+    }
+}
+
+/* Does the report name somebody else in full who bears the surname? "Reid" after "David Reid" is not Harry Reid, "Powell" after "Josh Powell" not Jerome. */
 static bool other_bearer(const dl_who *who, uint32_t t, uint32_t row)
 {
     const dl_doc *doc = who->doc;
@@ -161,7 +177,7 @@ static bool other_bearer(const dl_who *who, uint32_t t, uint32_t row)
         uint32_t first = who->bearers[i];
         if (!dl_str_eq(dl_token_form(doc, first), dl_token_form(doc, t))) continue;
         while (first > dl_sentence_first(doc, first) && doc->tokens[first].name == DL_NAME_I_PER) first--;
-        if (dl_token_form(doc, first).p[0] != given.p[0]) return true;
+        if (!same_given(dl_token_form(doc, first), given)) return true;
     }
     return false;
 }
@@ -198,7 +214,7 @@ static float score_of(const dl_who *who, const dl_match *match, const dl_phrase 
         if (part_of_longer_name(who, match->first) || name_goes_on(who, match) || org) return -1;
         /* The model takes some surnames for places; who is in office and shares the name with no place that the tables have is meant all the same. */
         if (loc && (in_time(who, p->row) < 1 || match->knowns & DL_KNOWN_LAND)) return -1;
-        if (full_name_seen(who, matches, count, p->row)) return s + 3;
+        if (full_name_seen(who, matches, count, p->row)) return s + 3 + DL_MAX(in_time(who, p->row), -1.0f); /* of a family, who is in office */
         if (other_bearer(who, match->first, p->row) || (p->letters < 5 && !per)) return -1; /* "Xi", "Park" */
         return in_time(who, p->row) < 0.3f || match->plural ? -1 : s + in_time(who, p->row) + (per ? 2.0f : 0.0f) - (land_count(who, code) > 0 ? 0.0f : 1.5f);
     case DL_KNOWN_ORGANISATION:
