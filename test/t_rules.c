@@ -10,7 +10,7 @@ static const told files[] = {
     {GOOD, NULL, 1},
     {"# a comment\n\n\trule a\n\ttype  AID\r\n\tverb\thelp   feed\n", NULL, 1},
     {"set food = bread rice\nrule a\ntype AID\nmode food\ncameo 073\nweight 0.25\nverb give send\nwith object @food fish\nwhere obl:to\nwithout obl:in>nmod hand\n"
-     "negated\ninstead AGREE CONSULT\nactor subject up>nsubj nmod:poss\nrecipient obl:to\nexample: She gave bread. => gave bread | She\nnot: She gave up.\n", NULL, 1},
+     "negated\ninstead AGREE CONSULT\nbeside REQUEST\nalone 0.6\nactor subject up>nsubj nmod:poss\nrecipient obl:to\nexample: She gave bread. => gave bread | She\nnot: She gave up.\n", NULL, 1},
     {"forbid a\ntype AID\nnoun help\n" GOOD "rule b\ntype AID\nword help\n", NULL, 3},
     {"rule a\ntype HELP\nverb give\n" GOOD, "x.rules:2: no PLOVER type: HELP", 1},
     {"rule a\ntype\nverb give\n" GOOD, "x.rules:2: no PLOVER type", 1},
@@ -36,6 +36,8 @@ static const told files[] = {
     {"rule a\ntype AID\nverb give\nnegated never\n" GOOD, "x.rules:4: this keyword stands alone: never", 1},
     {"rule a\ntype AID\nverb give\ninstead\n" GOOD, "x.rules:4: a type is missing", 1},
     {"rule a\ntype AID\nverb give\ninstead AGREE TALK\n" GOOD, "x.rules:4: no PLOVER type: TALK", 1},
+    {"rule a\ntype AID\nverb give\nbeside\n" GOOD, "x.rules:4: a type is missing", 1},
+    {"rule a\ntype AID\nverb give\nalone 2\n" GOOD, "x.rules:4: a weight lies between 0 and 1", 1},
     {"rule a\ntype AID\nverb give\nexample: => gave\n" GOOD, "x.rules:4: an example needs a sentence", 1},
     {"rule a\ntype AID\nverb give\nadverb soon\n" GOOD, "x.rules:4: no such keyword in a rule: adverb", 1},
     {"type AID\n" GOOD, "x.rules:1: this line belongs to no rule: type", 1},
@@ -78,6 +80,7 @@ static void test_fields(void)
     const dl_rule *r = &rules->items[0];
     CHECK(r->type == DL_TYPE_AID && dl_str_is(r->mode, "food") && dl_str_is(r->cameo, "073") && r->weight == 0.25f, "type, mode, code, weight");
     CHECK(!r->forbid && r->negated && r->instead == (1u << DL_TYPE_AGREE | 1u << DL_TYPE_CONSULT), "negated, instead");
+    CHECK(r->beside == 1u << DL_TYPE_REQUEST && r->alone > 0.59f && r->alone < 0.61f, "beside, alone");
     CHECK(r->head.lemma_count == 2 && r->upos == 1u << DL_UPOS_VERB, "a head of two verbs");
     CHECK(r->condition_count == 3 && r->conditions[0].inside && !r->conditions[1].inside && r->conditions[2].forbidden, "with, where, without");
     CHECK(r->conditions[0].words.set_count == 1 && r->conditions[0].words.lemma_count == 1, "a set and a word");

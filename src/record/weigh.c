@@ -125,7 +125,8 @@ static void fill_rule(const dl_record_context *context, dl_doc *doc, dl_marks *m
     e->rule = dl_arena_printf(doc->arena, "model.%.*s", (int)type.n, type.p);
     if (c->rule == DL_NONE) return;
     const dl_rule *rule = &context->rules->items[c->rule];
-    dl_evidence_add(doc, evidence, dl_arena_printf(doc->arena, "rule %.*s", (int)rule->id.n, rule->id.p), c->rule_weight, e->text[0], true);
+    const char *alone = c->rule_alone > 0 && e->confidence <= c->rule_alone ? ", which stands alone" : "";
+    dl_evidence_add(doc, evidence, dl_arena_printf(doc->arena, "rule %.*s%s", (int)rule->id.n, rule->id.p, alone), c->rule_weight, e->text[0], true);
     if (c->score < c->rule_weight) e->rule = rule->id;
     if (rule->mode.n) {
         e->modes[0] = rule->mode;
