@@ -7,10 +7,13 @@ static bool covers(const dl_candidate *c, const dl_rule_match *m)
     return (m->anchor + 1 >= c->first && m->anchor <= c->last + 1) || (m->first <= c->last && m->last >= c->first && m->anchor >= c->first);
 }
 
-static void support(const dl_rules *rules, const dl_rule_match *m, dl_candidate *c)
+/* "pressure to retake the town": an infinitive says what may come, so that no rule stands alone on it. */
+static bool is_told(const dl_doc *doc, const dl_rule_match *m) { return !dl_str_is(doc->tokens[m->anchor].xpos, "VB"); }
+
+static void support(const dl_rules *rules, const dl_doc *doc, const dl_rule_match *m, dl_candidate *c)
 {
     const dl_rule *rule = &rules->items[m->rule];
-    c->rule_alone = DL_MAX(c->rule_alone, rule->alone);
+    if (is_told(doc, m)) c->rule_alone = DL_MAX(c->rule_alone, rule->alone);
     if (rule->weight <= c->rule_weight) return;
     c->rule = m->rule;
     c->rule_weight = rule->weight;
@@ -114,13 +117,13 @@ dl_status dl_ruled_find(const dl_record_context *context, dl_doc *doc, dl_candid
         for (uint32_t k = 0; k < candidates->count && !rule->forbid; k++) {
             dl_candidate *c = candidates->items[k];
             if (c->type != rule->type || !covers(c, m)) continue;
-            support(rules, m, c);
+            support(rules, doc, m, c);
             met = true;
         }
         /* a reading that only the rule sees; one that says the act did not happen is left to the heads */
         if (met || rule->forbid || (m->negated && !rule->negated) || forbidden(rules, &matches, m)) continue;
         DL_TRY(dl_candidate_add(context, doc, candidates, m->first, m->last, rule->type, err));
-        support(rules, m, candidates->items[candidates->count - 1]);
+        support(rules, doc, m, candidates->items[candidates->count - 1]);
     }
     forbid(rules, &matches, candidates);
     out->near_rules = matches.near;
