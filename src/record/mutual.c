@@ -13,13 +13,15 @@ static bool is_mutual(const dl_doc *doc, const dl_candidate *c)
     }
 }
 
-/* A dependent of the trigger's words with the case "with" or "between"; DL_NONE. */
+/* A dependent of the trigger's words with the case "with" or "between", or whom somebody fights; DL_NONE. */
 static uint32_t other_side(const dl_doc *doc, const dl_candidate *c)
 {
     const dl_sentence *s = &doc->sentences[doc->tokens[c->first].sentence];
     for (uint32_t t = c->first; t < s->first + s->count; t++) {
         const dl_token *k = &doc->tokens[t];
-        if (k->head == DL_NONE || !dl_link_inside(c, k->head) || (k->rel != DL_REL_OBL && k->rel != DL_REL_NMOD)) continue;
+        if (k->head == DL_NONE || !dl_link_inside(c, k->head)) continue;
+        if (k->rel == DL_REL_OBJ && dl_link_lemma_is(doc, k->head, "fight battle")) return t;
+        if (k->rel != DL_REL_OBL && k->rel != DL_REL_NMOD) continue;
         uint32_t mark = dl_link_case_of(doc, t);
         if (mark != DL_NONE && dl_link_lemma_is(doc, mark, "with between")) return t;
     }
