@@ -17,7 +17,7 @@ import data
 import distil
 import evaluate
 import losses
-from network import Encoder, Linear, Net
+from network import Linear, Net, encoder_like
 
 
 def arguments():
@@ -34,6 +34,7 @@ def arguments():
     ap.add_argument('--teacher', nargs='*', default=[], help='models whose averaged answers on raw news are learnt as well')
     ap.add_argument('--text', nargs='*', default=[], help='the raw news')
     ap.add_argument('--raw', type=float, nargs=2, default=(6000, 1.0), metavar='N', help='pieces a batch of raw news, and its weight')
+    ap.add_argument('--encoder', default='encoder.pt', help='the pretrained weights in FOLDER')
     ap.add_argument('--start', help='begin with the weights of this model instead of the pretrained ones')
     ap.add_argument('--labels', help='use the labels of this model, not those found in the material, so that both have the same')
     ap.add_argument('--seconds', type=float, default=1e9, help='stop learning early so that the schedule ends by then')
@@ -102,11 +103,13 @@ def stream(material, task, size, workers, forms=None):
                                             pin_memory=workers > 0 and torch.cuda.is_available()))
 
 
-def load_pretrained(body, folder):
-    w = torch.load(os.path.join(folder, 'encoder.pt'), map_location='cpu', weights_only=True)
+def pretrained(path):
+    w = torch.load(path, map_location='cpu', weights_only=True)
     w['piece.weight'] = w.pop('piece.rows').float() * w.pop('piece.scale')
+    body = encoder_like(w)
     missing, extra = body.load_state_dict(w, strict=False)
     assert not extra and all(n.startswith(('mix', 'shape')) for n in missing), (missing, extra)
+    return body
 
 
 def train(a):
@@ -116,12 +119,7 @@ def train(a):
     m = Material(a)
     if a.labels:
         m.labels = evaluate.load(a.labels)[2]
-    net = Net(Encoder(len(m.pieces.text)), m.labels)
-    if a.start:
-        net.load_state_dict(evaluate.load(a.start)[0].state_dict())
-    else:
-        load_pretrained(net.body, a.data)
-    net.to(device)
+    net = (evaluate.load(a.start)[0] if a.start else Net(pretrained(os.path.join(a.data, a.encoder)), m.labels)).to(device)
     inner = [p for n, p in net.named_parameters() if n.startswith('body.') and 'mix' not in n and 'shape' not in n]
     known = {id(p) for p in inner}
     outer = [p for p in net.parameters() if id(p) not in known]

@@ -302,9 +302,11 @@ class Article:
                 a = min(near, key=lambda s: abs(s - v['start']))
                 fill['place'].append(self.at(a, a + len(v['place'])))
         fill['time'] = [w for w in (self.at(t['start'], t['end']) for t in self.dated(v, times)) if w]
+        open_roles = set(self.record.get('open_roles', ()))
+        if v.get('date') and v.get('date_precision') != 'publication' and not fill['time']:
+            open_roles.add('time')
         return dict(trigger=trigger, types=v['types'], core=v['core'], aux=[float(a in v['aux']) for a in AUX], stance=STANCES.index(v.get('stance') or ''),
-                    mode=v['modes'], cameo=v.get('cameo') or '', fill=fill, parties=parties,
-                    time_open=bool(v.get('date')) and v.get('date_precision') != 'publication' and not fill['time'])
+                    mode=v['modes'], cameo=v.get('cameo') or '', fill=fill, parties=parties, open_roles=[ROLES.index(r) for r in sorted(open_roles)])
 
     def dated(self, v, times):
         """The nearest expression of time whose bounds are the event's."""
@@ -360,7 +362,7 @@ def targets(article, a, n, modes, cameos, sectors):
                 W.setdefault((i, kinds[other]), 0.2)
         events.append(dict(words=trigger, type=k, core=float(v['core']), aux=v['aux'], stance=v['stance'], mode=[modes[m] for m in v['mode'] if m in modes],
                            cameo=cameos.get(v['cameo'], IGNORE), fill=[[i for ws in v['fill'][r] for i in inside(ws)] for r in ROLES],
-                           time_open=v['time_open']))
+                           open_roles=v['open_roles']))
         for words, sector, code in v['parties']:
             ws = inside(words)
             if not ws:

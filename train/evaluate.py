@@ -11,15 +11,16 @@ import torch
 import data
 import losses
 from forms import BUCKETS, Forms
-from network import Encoder, Linear, Net, Recurrent
+from network import Linear, Net, Recurrent, encoder_like
 
 
 def load(path, imitate=False):
     """A trained model of either kind, ready to be asked; the recurrent one has its Forms as net.forms. Numbers may be packed (pack.py)."""
     saved = torch.load(path, map_location='cpu', weights_only=False)
-    body = Recurrent(len(saved['forms']), BUCKETS) if 'forms' in saved else Encoder(len(saved['pieces']))
+    state = {k: v[0].float() * v[1] if isinstance(v, tuple) else v.float() for k, v in saved['net'].items()}
+    body = Recurrent(len(saved['forms']), BUCKETS) if 'forms' in saved else encoder_like({k[5:]: v for k, v in state.items() if k.startswith('body.')})
     net = Net(body, saved['labels'])
-    net.load_state_dict({k: v[0].float() * v[1] if isinstance(v, tuple) else v.float() for k, v in saved['net'].items()})
+    net.load_state_dict(state)
     net.eval()
     net.forms = Forms(saved['forms']) if 'forms' in saved else None
     Linear.imitate = imitate

@@ -80,8 +80,7 @@ def trigger_targets(batch, ex, events, N):
         judged[i, :, j] = 1
         for r in range(len(ROLES)):
             fill[i, r, j, v['fill'][r]] = 1
-        if v['time_open']:
-            judged[i, ROLES.index('time'), j] = 0
+        judged[i, v['open_roles'], j] = 0
     modes = torch.zeros(len(events), 64)
     for q, (_, _, v) in enumerate(events):
         modes[q, v['mode']] = 1

@@ -36,12 +36,24 @@ class Linear(nn.Linear):
         return F.linear(fake_int8(x.float()).to(x.dtype), fake_int8(self.weight).to(x.dtype), None if self.bias is None else self.bias.to(x.dtype))
 
 
-class Encoder(nn.Module):
-    """MiniLM. words() returns one vector a word and task: [tasks][B][N][D]."""
+def buckets(positions, count=32, far=128):
+    """[P][P]: which of `count` distances lies between two pieces: exact ones near by, logarithmic ones up to `far`, each way its half (Raffel et al. 2020)."""
+    gap = torch.arange(positions)[None, :] - torch.arange(positions)[:, None]
+    half, exact = count // 2, count // 4
+    wide = exact + (torch.log(gap.abs().clamp(min=1) / exact) / math.log(far / exact) * (half - exact)).long()
+    return (gap > 0) * half + torch.where(gap.abs() < exact, gap.abs(), wide.clamp(max=half - 1))
 
-    def __init__(self, pieces, width=384, layers=6, heads=12, inner=1536, positions=256, tasks=3, shapes=6, shape_width=32):
+
+class Encoder(nn.Module):
+    """MiniLM, or with `relative` the larger MPNet (Song et al. 2020), which teaches. words() returns one vector a word and task: [tasks][B][N][D]."""
+
+    def __init__(self, pieces, width=384, layers=6, heads=12, inner=1536, positions=256, tasks=3, shapes=6, shape_width=32, relative=False):
         super().__init__()
         self.heads, self.size = heads, width + shape_width
+        self.relative = nn.Embedding(32, heads) if relative else None
+        if relative:
+            self.relative.weight.requires_grad_(False)           # so that attention keeps its fast kernel
+            self.register_buffer('bucket', buckets(positions), persistent=False)
         self.piece, self.position = nn.Embedding(pieces, width), nn.Embedding(positions, width)
         self.norm = nn.LayerNorm(width, eps=1e-12)
         self.layers = nn.ModuleList()
@@ -59,6 +71,8 @@ class Encoder(nn.Module):
         x = self.drop(self.norm(self.piece(ids) + self.position.weight[None, :P]))
         outputs = [x]
         bias = torch.zeros(B, 1, 1, P, device=ids.device, dtype=x.dtype).masked_fill(~mask[:, None, None, :], -1e4)
+        if self.relative:
+            bias = bias + self.relative(self.bucket[:P, :P]).permute(2, 0, 1)[None]
         for layer in self.layers:
             q, k, v = layer['qkv'](x).view(B, P, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
             a = F.scaled_dot_product_attention(q, k, v, attn_mask=bias.to(q.dtype), dropout_p=self.attention_drop if self.training else 0.0)
@@ -79,6 +93,13 @@ class Encoder(nn.Module):
             total = torch.zeros(mixed.size(0), N + 1, mixed.size(2), device=mixed.device).scatter_add_(1, owner[:, :, None].expand_as(mixed), mixed)
             result.append(torch.cat([(total / count.clamp(min=1)[:, :, None])[:, :N], shape], -1))
         return result
+
+
+def encoder_like(state):
+    """An encoder of the size that these weights, named as in Encoder, have."""
+    pieces, width = state['piece.weight'].shape
+    layers = 1 + max(int(k.split('.')[1]) for k in state if k.startswith('layers.'))
+    return Encoder(pieces, width, layers, inner=state['layers.0.up.bias'].shape[0], positions=state['position.weight'].shape[0], relative='relative.weight' in state)
 
 
 class Recurrent(nn.Module):
