@@ -3,7 +3,7 @@
 
     fast.py --data FOLDER --tables ../data --teacher out/base/model.pt --text FILE.jsonl.gz ... --out out/fast [--steps 6000]
 
-Restartable: run again with the same --out. Every third step is one on gold trees, names or coded events."""
+Restartable: run again with the same --out. Every third step (--gold) is one on gold trees, names or coded events."""
 import argparse
 import collections
 import itertools
@@ -35,6 +35,8 @@ def arguments():
     ap.add_argument('--rate', type=float, default=3e-3)
     ap.add_argument('--workers', type=int, default=2)
     ap.add_argument('--holdout', type=int, default=-1)
+    ap.add_argument('--gold', type=int, default=3, help='every how many steps one is on gold')
+    ap.add_argument('--turn', nargs='+', default=['tree', 'event', 'tree', 'event', 'name'], help='the tasks of the steps on gold, in turn')
     ap.add_argument('--save', type=int, default=200, help='steps between savings')
     ap.add_argument('--seed', type=int, default=1)
     return ap.parse_args()
@@ -73,12 +75,12 @@ def train(a):
                                            prefetch_factor=4 if a.workers else None))
     source = {t: base.stream(gold, t, s, min(2, a.workers), forms) for t, s in (('tree', 6000), ('event', 5000), ('name', 5000))}
     task = {'tree': losses.tree_loss, 'event': losses.event_loss, 'name': losses.name_loss}
-    turn, seen = itertools.cycle(('tree', 'event', 'tree', 'event', 'name')), collections.defaultdict(list)
+    turn, seen = itertools.cycle(a.turn), collections.defaultdict(list)
     net.train()
     while progress < 1:
         for g in opt.param_groups:
             g['lr'] = a.rate * min(1, (progress + 0.002) / 0.03) * max(0.01, 1 - progress)
-        kind = next(turn) if step % 3 == 2 else 'raw'
+        kind = next(turn) if step % a.gold == a.gold - 1 else 'raw'
         batch = losses.to(next(source[kind] if kind != 'raw' else raw), device)
         with torch.autocast(device, dtype=torch.bfloat16):
             loss = distil.loss(net, teachers, batch) if kind == 'raw' else task[kind](net.heads, net.body.words(batch)[0], batch)

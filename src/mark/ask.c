@@ -6,8 +6,11 @@
 
 static const float sector_weight[DL_SURE_COUNT] = {[DL_SURE_NOTHING] = 0.0f, [DL_SURE_CONTEXT] = 0.3f, [DL_SURE_LINK] = 1.0f, [DL_SURE_WORD] = 0.65f, [DL_SURE_ROW] = 1.0f};
 static const float code_weight[DL_SURE_COUNT] = {[DL_SURE_NOTHING] = 0.0f, [DL_SURE_CONTEXT] = 0.3f, [DL_SURE_LINK] = 0.9f, [DL_SURE_WORD] = 0.85f, [DL_SURE_ROW] = 1.0f};
+/* What the model's country and sector add to the score of an antecedent that has them (coreference.c). */
+#define CODE_VOICE 1.0f
+#define SECTOR_VOICE 1.0f
 /* All countries nearby together, beside a guess by context. */
-#define NEARBY_WEIGHT 0.6f
+#define NEARBY_WEIGHT 0.4f
 
 static void take_sector(const dl_who *who, const dl_party *p, dl_party_answer *a)
 {
@@ -32,7 +35,7 @@ static void take_sector(const dl_who *who, const dl_party *p, dl_party_answer *a
 
 /* The model's probability of each land that words of the window name, and after these of the codes that are no land; sums to 1. NULL when
  * the model mostly points at words whose country is unknown: the little that is left for the others says nothing. */
-#define KNOWN_MASS 0.65f
+#define KNOWN_MASS 0.8f
 static float *code_shares(const dl_who *who, const dl_party *p, uint32_t specials)
 {
     float all = 0, *share = DL_NEW(who->doc->arena, float, who->land_count + specials + (size_t)1);
@@ -84,10 +87,10 @@ static void of_no_country(const dl_who *who, dl_party_answer *a)
     }
 }
 
-static void take_code(const dl_who *who, const dl_party *p, dl_party_answer *a)
+static void take_code(const dl_who *who, const dl_learned *learned, dl_party_answer *a)
 {
-    uint32_t specials = DL_MIN(dl_model_special_count(who->model), (uint32_t)DL_COUNT(p->special)), best = DL_NONE;
-    float *share = code_shares(who, p, specials);
+    float *share = learned->share;
+    uint32_t specials = learned->specials, best = DL_NONE;
     if (share == NULL) return;
     float top = a->sure_code == DL_SURE_NOTHING ? 0.0f : code_weight[a->sure_code];
     if (a->sure_code <= DL_SURE_CONTEXT) {
@@ -115,12 +118,33 @@ static void take_code(const dl_who *who, const dl_party *p, dl_party_answer *a)
     if (a->via == DL_VIA_UNKNOWN) a->via = DL_VIA_LEARNED;
 }
 
-dl_status dl_learned_weigh(const dl_who *who, dl_party_answer *answer, dl_error *err)
+dl_status dl_learned_ask(const dl_who *who, const dl_party_answer *a, dl_learned *out, dl_error *err)
 {
-    dl_party p;
-    if (who->reader == NULL || who->model == NULL || who->doc->vectors == NULL) return DL_OK;
-    DL_TRY(dl_reader_party(who->reader, who->doc, answer->first, answer->last, &p, err));
-    take_sector(who, &p, answer);
-    take_code(who, &p, answer);
+    *out = (dl_learned){.known = who->reader != NULL && who->model != NULL && who->doc->vectors != NULL};
+    if (!out->known) return DL_OK;
+    DL_TRY(dl_reader_party(who->reader, who->doc, a->first, a->last, &out->party, err));
+    out->specials = DL_MIN(dl_model_special_count(who->model), (uint32_t)DL_COUNT(out->party.special));
+    out->share = code_shares(who, &out->party, out->specials);
     return DL_OK;
+}
+
+float dl_learned_agrees(const dl_who *who, const dl_learned *learned, dl_str code, dl_str sector)
+{
+    float sum = 0;
+    if (!learned->known) return 0;
+    for (uint32_t i = 0; learned->share && i < who->land_count + learned->specials; i++) {
+        dl_str c = i < who->land_count ? who->lands[i].code : dl_model_special_text(who->model, i - who->land_count);
+        if (dl_str_eq(c, code)) sum += CODE_VOICE * learned->share[i];
+    }
+    for (uint32_t i = 0; i < DL_MIN(dl_model_sector_count(who->model), (uint32_t)DL_SECTOR_MAX); i++) {
+        if (dl_str_eq(dl_model_sector_text(who->model, i), sector)) sum += SECTOR_VOICE * learned->party.sector[i];
+    }
+    return sum;
+}
+
+void dl_learned_weigh(const dl_who *who, const dl_learned *learned, dl_party_answer *answer)
+{
+    if (!learned->known) return;
+    take_sector(who, &learned->party, answer);
+    take_code(who, learned, answer);
 }

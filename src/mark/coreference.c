@@ -84,6 +84,7 @@ static float noun_agrees(const dl_who *who, const dl_party_answer *a, const dl_e
     if (same_lemma(doc, e->head, a->head)) return 2.5f;
     bool generic_noun = dl_lemma_in(doc, a->head, generic);
     if (dl_lemma_in(doc, a->head, "country nation state")) return m->land ? 2.0f : -1;
+    if (dl_lemma_in(doc, a->head, "bloc alliance")) return dl_str_has_word(DL_LIT("EUR IGO UNO"), e->code) ? 2.0f : m->land ? -1 : 1.2f;
     if (dl_lemma_in(doc, a->head, "leader president minister king chief")) return m->person && e->name_class ? 1.5f : -1;
     if (generic_noun && m->group && !m->land && e->name.n) return 1.5f;
     if (m->town) return -1;
@@ -175,7 +176,7 @@ static bool link_owner(const dl_who *who, dl_party_answer *a)
     static const char commanded[] = "man woman fighter force troop soldier unit gunman militant supporter follower comrade colleague army officer commander people";
     if (a->first == a->head || !dl_word_in(doc, a->first, "his her its their our my") || !dl_lemma_in(doc, a->head, commanded)) return false;
     dl_party_answer owner = {.first = a->first, .last = a->first, .head = a->first, .antecedent = DL_NONE, .role_word = DL_NONE};
-    dl_link(who, &owner);
+    dl_link(who, &(dl_learned){0}, &owner);
     if (owner.antecedent == DL_NONE) return false;
     const dl_entity *e = &who->marks->entities[owner.antecedent];
     const dl_mention *m = &who->mentions[owner.antecedent];
@@ -207,7 +208,7 @@ static bool says_it_of_himself(const dl_doc *doc, uint32_t pronoun, uint32_t spe
     return t == verb && doc->tokens[pronoun].head != verb;
 }
 
-void dl_link(const dl_who *who, dl_party_answer *a)
+void dl_link(const dl_who *who, const dl_learned *learned, dl_party_answer *a)
 {
     const dl_doc *doc = who->doc;
     if (link_owner(who, a)) return;
@@ -237,6 +238,7 @@ void dl_link(const dl_who *who, dl_party_answer *a)
         s -= m->pronoun ? 0.2f : 0;
         s += e->code.n ? 0.3f : -0.3f;
         if (want != SAME_NOUN && says_it_of_himself(doc, a->head, e->head)) s += 1.0f;
+        s += dl_learned_agrees(who, learned, e->code, e->sector);
         s += after ? 0.0f : 0.4f * (float)e->head / (float)(a->head + 1);
         if (s < top) continue;
         top = s;

@@ -259,9 +259,18 @@ static uint32_t longest(const dl_tables *tables, dl_str text, const dl_run *runs
 bool dl_matches_add(const dl_tables *tables, dl_arena *arena, dl_str text, const dl_run *runs, uint32_t run_count, dl_match **matches, uint32_t *count, uint32_t *room)
 {
     for (uint32_t i = 0; i < run_count;) {
-        dl_match found;
+        dl_match found, inner;
+        uint32_t from = i;
         i = longest(tables, text, runs, run_count, i, &found);
         if (found.count == 0) continue;
+        /* "the North Korean army" is not that of "the North" */
+        dl_str word = dl_str_part(text, runs[from].start, runs[from].end);
+        bool article = word.n == 3 && (word.p[0] == 't' || word.p[0] == 'T') && word.p[1] == 'h' && word.p[2] == 'e';
+        uint32_t end = article ? longest(tables, text, runs, run_count, from + 1, &inner) : i;
+        if (end > i && inner.count) {
+            found = inner;
+            i = end;
+        }
         if (!dl_arena_grow(arena, (void **)matches, room, *count + 1, sizeof **matches)) return false;
         (*matches)[(*count)++] = found;
     }

@@ -127,6 +127,15 @@ static bool inside_person(const dl_who *who, const dl_match *match, const dl_phr
     return name_goes_on(who, match) || (who->has_names && who->doc->tokens[match->first].name == DL_NAME_I_PER && part_of_longer_name(who, match->first));
 }
 
+/* "Liberal Democratic Party" is not the Democratic Party: the model's name of an organisation begins before the match, with no country. */
+static bool ends_longer_name(const dl_who *who, const dl_match *match)
+{
+    const dl_doc *doc = who->doc;
+    uint32_t t = match->first;
+    if (doc->tokens[t].name != DL_NAME_I_ORG || t == dl_sentence_first(doc, t)) return false;
+    return who->reading_at[t - 1] == DL_NONE && dl_is_capitalised(doc, t - 1) && (doc->tokens[t - 1].upos == DL_UPOS_PROPN || doc->tokens[t - 1].upos == DL_UPOS_ADJ);
+}
+
 /* Is the full name of the person written anywhere in the report? */
 static bool full_name_seen(const dl_who *who, const dl_match *matches, uint32_t count, uint32_t row)
 {
@@ -218,6 +227,8 @@ static float score_of(const dl_who *who, const dl_match *match, const dl_phrase 
         if (other_bearer(who, match->first, p->row) || (p->letters < 5 && !per)) return -1; /* "Xi", "Park" */
         return in_time(who, p->row) < 0.3f || match->plural ? -1 : s + in_time(who, p->row) + (per ? 2.0f : 0.0f) - (land_count(who, code) > 0 ? 0.0f : 1.5f);
     case DL_KNOWN_ORGANISATION:
+        if (per && inside_person(who, match, p)) return -1; /* "Lana Marks" is no news agency */
+        if (ends_longer_name(who, match)) return -1;
         return s + period_score(tables->organisations[p->row].from, tables->organisations[p->row].to, who->doc->day) + (org ? 1.5f : 0.0f) - (per ? 2.0f : 0.0f);
     case DL_KNOWN_COUNTRY: case DL_KNOWN_PEOPLE: case DL_KNOWN_ADJECTIVE: case DL_KNOWN_CAPITAL: case DL_KNOWN_SEAT:
         if (inside_person(who, match, p) || (is_half(p) && !is_half_here(who, match))) return -1;

@@ -65,10 +65,12 @@ static dl_status add(dl_who *who, uint32_t first, uint32_t last, uint32_t head, 
     dl_marks *marks = who->marks;
     dl_doc *doc = who->doc;
     dl_party_answer a = {.first = first, .last = last, .head = head, .antecedent = DL_NONE};
+    dl_learned learned;
+    DL_TRY(dl_learned_ask(who, &a, &learned, err));
     dl_party_read(who, &a);
-    dl_link(who, &a);
+    dl_link(who, &learned, &a);
     fill_context(who, &a);
-    DL_TRY(dl_learned_weigh(who, &a, err));
+    dl_learned_weigh(who, &learned, &a);
     if (a.antecedent != DL_NONE && !dl_str_eq(a.code, marks->entities[a.antecedent].code)) a.antecedent = drop_name(who, &a);
     if (!make_room(who)) return dl_fail(err, DL_NOMEM, "The report names more parties than fit into memory.");
     *index = marks->entity_count;

@@ -71,6 +71,15 @@ typedef struct dl_party_answer {
     uint32_t role_word;  /* token of the noun that gave the sector, DL_NONE */
 } dl_party_answer;
 
+/* What the model's heads say of a phrase. share: probability of each land that words of its window name, and after these of the codes that are no
+ * land; sums to 1; NULL when it mostly points at words whose country is unknown. */
+typedef struct dl_learned {
+    bool known;
+    dl_party party;
+    uint32_t specials;
+    float *share; /* [land_count + specials] */
+} dl_learned;
+
 /* ## Words */
 
 /* The word in small letters is one of the space-separated words of `list`. */
@@ -104,9 +113,12 @@ void dl_party_read(const dl_who *who, dl_party_answer *answer);
 
 bool dl_is_pronoun(const dl_doc *doc, uint32_t t);
 /* What another mention says, where the phrase alone leaves something open. */
-void dl_link(const dl_who *who, dl_party_answer *answer);
+void dl_link(const dl_who *who, const dl_learned *learned, dl_party_answer *answer);
 dl_mention dl_mention_of(const dl_who *who, const dl_party_answer *answer);
 
-DL_CHECKED dl_status dl_learned_weigh(const dl_who *who, dl_party_answer *answer, dl_error *err);
+DL_CHECKED dl_status dl_learned_ask(const dl_who *who, const dl_party_answer *answer, dl_learned *out, dl_error *err);
+/* How much it speaks for a party of this country and sector: nothing without a model. */
+float dl_learned_agrees(const dl_who *who, const dl_learned *learned, dl_str code, dl_str sector);
+void dl_learned_weigh(const dl_who *who, const dl_learned *learned, dl_party_answer *answer);
 
 #endif

@@ -375,8 +375,8 @@ bool dl_link_in_time(const dl_marks *marks, uint32_t t)
 
 static bool is_gathering(const dl_doc *doc, uint32_t head) { return dl_link_lemma_is(doc, head, "talk talks conference summit meeting negotiation dialogue forum session"); }
 
-/* "The Russia-led talks" are no party, whatever country is in their name; attacks are one only by it: "Russian air strikes" are Russia's. */
-static bool is_happening(const dl_doc *doc, const dl_marks *marks, uint32_t mention)
+/* "The Russia-led talks" are none, whatever country is in their name; attacks are one only by it. */
+bool dl_link_happening(const dl_doc *doc, const dl_marks *marks, uint32_t mention)
 {
     const dl_entity *m = &marks->entities[mention];
     if (is_gathering(doc, m->head)) return true;
@@ -388,13 +388,23 @@ static bool is_happening(const dl_doc *doc, const dl_marks *marks, uint32_t ment
                                                           "escalation bomb missile rocket airstrike raid shooting invasion killing incident withdrawal ceasefire truce protest riot");
 }
 
-/* Who does not come to "the conference with the rebels" refuses its host, not the rebels. */
+/* Who does not come to "the conference with the rebels in Moscow" refuses its host, neither the rebels nor the town. */
 static bool is_beside_gathering(const dl_doc *doc, const dl_candidate *c, uint32_t head)
 {
     uint32_t mark = dl_link_case_of(doc, head), up = doc->tokens[head].head;
     bool comes = false;
+    if (mark != DL_NONE && up != DL_NONE && dl_link_lemma_is(doc, mark, "in at") && is_gathering(doc, up)) return true;
     for (uint32_t t = c->first; t <= c->last; t++) comes = comes || dl_link_lemma_is(doc, t, "attend participate join send come");
     return comes && mark != DL_NONE && up != DL_NONE && dl_link_lemma_is(doc, mark, "with between among") && is_gathering(doc, up);
+}
+
+/* "Signed an agreement in Doha": a capital as the place of peaceful acts; an attack in it may be one on its people. */
+static bool is_venue(const dl_doc *doc, const dl_marks *marks, const dl_candidate *c, uint32_t mention)
+{
+    const dl_entity *m = &marks->entities[mention];
+    bool peaceful = c->type <= DL_TYPE_REQUEST || c->type == DL_TYPE_REJECT;
+    uint32_t mark = dl_link_case_of(doc, m->head);
+    return peaceful && m->via == DL_VIA_METONYM && mark != DL_NONE && dl_link_lemma_is(doc, mark, "in at");
 }
 
 uint32_t dl_link_candidates(const dl_record_context *context, dl_doc *doc, dl_marks *marks, const dl_link_event *e, dl_role role, uint32_t *out, uint32_t room)
@@ -412,8 +422,8 @@ uint32_t dl_link_candidates(const dl_record_context *context, dl_doc *doc, dl_ma
     if (e->said_by != DL_NONE && count < room && !listed(out, count, e->said_by)) out[count++] = e->said_by;
     uint32_t kept = 0;
     for (uint32_t i = 0; i < count; i++)
-        if (!dl_link_in_time(marks, marks->entities[out[i]].head) && !is_happening(doc, marks, out[i]) &&
-            !is_beside_gathering(doc, e->candidate, marks->entities[out[i]].head)) out[kept++] = out[i];
+        if (!dl_link_in_time(marks, marks->entities[out[i]].head) && !dl_link_happening(doc, marks, out[i]) &&
+            !is_beside_gathering(doc, e->candidate, marks->entities[out[i]].head) && !is_venue(doc, marks, e->candidate, out[i])) out[kept++] = out[i];
     return kept;
 }
 

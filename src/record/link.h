@@ -46,6 +46,8 @@ bool dl_link_mutual(const dl_doc *doc, const dl_candidate *candidate);
 bool dl_link_directed(const dl_doc *doc, const dl_candidate *candidate);
 /* "last night's attack": a night is no party. */
 bool dl_link_in_time(const dl_marks *marks, uint32_t token);
+/* Talks and attacks are no party, unless they carry the name of one: "Russian air strikes" are Russia's. */
+bool dl_link_happening(const dl_doc *doc, const dl_marks *marks, uint32_t mention);
 /* Does the time hang on one of the words of `cue`? */
 bool dl_link_hangs_on(const dl_doc *doc, const dl_time *time, dl_span cue);
 /* Is it the same speaker: one mention or its antecedent, or two mentions of one party, one of them without a name ("a spokesman ... spokesman Ahmadi")? */

@@ -141,7 +141,7 @@ static void fill_rule(const dl_record_context *context, dl_doc *doc, dl_marks *m
             if (!is_party(doc, parts[i]) || dl_link_in_time(marks, parts[i])) continue;
             dl_clause_phrase(doc, parts[i], &first, &last);
             uint32_t entity = dl_who_resolve(context->tables, context->reader, context->model, doc, marks, first, last);
-            if (entity == DL_NONE) continue;
+            if (entity == DL_NONE || dl_link_happening(doc, marks, entity)) continue;
             sides[s].list[(*sides[s].count)++] = entity;
             dl_evidence_add(doc, evidence, s ? DL_LIT("rule recipient") : DL_LIT("rule actor"), c->rule_weight, marks->entities[entity].span, true);
         }
