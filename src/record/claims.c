@@ -265,6 +265,14 @@ static uint32_t neighbour(const finder *f, uint32_t cue)
     return DL_NONE;
 }
 
+/* "..., he said, adding later: ...": a participle whose subject the tree has lost goes on with the speaker before it. */
+static uint32_t goes_on(const finder *f, uint32_t cue)
+{
+    uint32_t last = f->count - 1;
+    if (f->count == 0 || !dl_str_is(f->doc->tokens[cue].xpos, "VBG") || f->claims[last].sentence != f->doc->tokens[cue].sentence) return DL_NONE;
+    return f->from[last] == DL_NONE || f->taken[f->from[last]] ? DL_NONE : f->from[last];
+}
+
 /* What the report's own "I" or "you" think is no statement of a source. */
 static bool first_person(const finder *f, uint32_t source)
 {
@@ -303,6 +311,7 @@ static dl_status verb_claim(finder *f, uint32_t cue, dl_error *err)
     uint32_t source = speaker(f, cue);
     bool inside = source != DL_NONE && source >= f->doc->sentences[f->doc->tokens[cue].sentence].first && f->taken[source];
     if ((source == DL_NONE || inside) && !passive) source = neighbour(f, cue); /* nobody reports himself from inside what he says */
+    if (source == DL_NONE && !passive) source = goes_on(f, cue);
     if (first_person(f, source)) {
         memset(f->taken + f->doc->sentences[f->doc->tokens[cue].sentence].first, 0, f->doc->sentences[f->doc->tokens[cue].sentence].count);
         return DL_OK;

@@ -49,13 +49,54 @@ static void drop_overlaps(const dl_record_context *context, dl_candidates *candi
 
 static bool on_own_word(const dl_event *e) { return e->stance == DL_STANCE_ADMITS || e->stance == DL_STANCE_DENIES; }
 
+/* The verb of the words, governed from outside of them where there are several; DL_NONE for nouns. */
+static uint32_t verb_of(const dl_doc *doc, const dl_event *e)
+{
+    uint32_t any = DL_NONE;
+    for (uint32_t t = e->trigger_first; t <= e->trigger_last; t++) {
+        uint32_t head = doc->tokens[t].head;
+        if (doc->tokens[t].upos != DL_UPOS_VERB) continue;
+        if (head == DL_NONE || head < e->trigger_first || head > e->trigger_last) return t;
+        if (any == DL_NONE) any = t;
+    }
+    return any;
+}
+
+static bool harms(const dl_doc *doc, uint32_t verb) { return dl_str_has_word(DL_LIT("kill wound injure die hurt"), doc->tokens[verb].lemma); }
+
+static bool coordinated(const dl_doc *doc, uint32_t a, uint32_t b)
+{
+    const dl_token *x = &doc->tokens[a], *y = &doc->tokens[b];
+    if (x->rel == DL_REL_CONJ && (x->head == b || (y->rel == DL_REL_CONJ && x->head == y->head))) return true;
+    return y->rel == DL_REL_CONJ && y->head == a;
+}
+
+static bool share_mention(const uint32_t *a, uint32_t a_count, const uint32_t *b, uint32_t b_count)
+{
+    for (uint32_t i = 0; i < a_count; i++) {
+        for (uint32_t k = 0; k < b_count; k++)
+            if (a[i] == b[k]) return true;
+    }
+    return a_count == 0 || b_count == 0;
+}
+
+/* "Fought militants and bombarded districts": verbs joined by "and", or with other recipients, tell two acts; "killed and wounded" is one. */
+static bool are_two(const dl_doc *doc, const dl_event *a, const dl_event *b)
+{
+    uint32_t x = verb_of(doc, a), y = verb_of(doc, b);
+    if (x == DL_NONE || y == DL_NONE) return false;
+    if (coordinated(doc, x, y) && !(harms(doc, x) && harms(doc, y))) return true;
+    return !share_mention(a->recipient, a->recipient_count, b->recipient, b->recipient_count);
+}
+
 /* One act told in one sentence is one record, however many of its words carry it: same type, parties that meet, no two stated dates. What somebody
  * owns up to or denies stands beside what is told of it. */
-static bool same_act(const dl_marks *marks, const dl_event *a, const dl_event *b)
+static bool same_act(const dl_doc *doc, const dl_marks *marks, const dl_event *a, const dl_event *b)
 {
     if (a->type != b->type || a->sentence != b->sentence || ((a->aux ^ b->aux) & DL_AUX_NEGATION)) return false;
     if (a->stance != b->stance && (on_own_word(a) || on_own_word(b))) return false;
     if (a->date_basis == DL_BASIS_STATED && b->date_basis == DL_BASIS_STATED && (a->date_low != b->date_low || a->date_high != b->date_high)) return false;
+    if (are_two(doc, a, b)) return false;
     return dl_parties_meet(marks, a->actor, a->actor_count, b->actor, b->actor_count) && dl_parties_meet(marks, a->recipient, a->recipient_count, b->recipient, b->recipient_count);
 }
 
@@ -75,7 +116,7 @@ static uint32_t merge_acts(const dl_doc *doc, const dl_marks *marks, dl_event *e
     if (count) qsort(events, count, sizeof *events, surest_first);
     for (uint32_t i = 0; i < count; i++) {
         bool again = false;
-        for (uint32_t k = first[events[i].sentence]; k != DL_NONE && !again; k = next[k]) again = same_act(marks, &events[k], &events[i]);
+        for (uint32_t k = first[events[i].sentence]; k != DL_NONE && !again; k = next[k]) again = same_act(doc, marks, &events[k], &events[i]);
         if (again) {
             refused[(*refused_count)++] = events[i];
             continue;
